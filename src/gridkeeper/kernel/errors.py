@@ -1,0 +1,55 @@
+"""The one family of refusals: a code for machines, a sentence with the facts, and the next step."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class GridkeeperError(Exception):
+    """Something was refused. Subclasses say what, with the facts, and how to mend it.
+
+    ``text`` and ``hint`` are English message ids with ``{named}`` facts; a face translates the id first
+    and fills in the facts afterwards, so that one refusal reads well in every language.
+    """
+
+    code: ClassVar[str] = "refused"
+    text: ClassVar[str] = "This was refused."
+    hint: ClassVar[str] = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The sentence in English, facts filled in."""
+        return self.text.format(**self.facts)
+
+    @property
+    def advice(self) -> str:
+        """The next step in English, facts filled in; empty where there is none."""
+        return self.hint.format(**self.facts)
+
+
+class Forbidden(GridkeeperError):
+    """The actor holds no post that allows this here."""
+
+    code = "access.forbidden"
+    text = "Your posts do not allow “{permission}” at {place}."
+    hint = "Ask the person responsible for {place}, or sign in with a post that allows it."
+
+
+class NotFound(GridkeeperError):
+    """Nothing of that kind is visible to this actor."""
+
+    code = "not-found"
+    text = "There is no {kind} “{name}” that you may see."
+    hint = "Check the spelling, or search by name, alias or pinyin initials."
+
+
+class Malformed(GridkeeperError):
+    """A value has the wrong form."""
+
+    code = "malformed"
+    text = "{field}: “{value}” is not {expected}."
+    hint = "Write it like {example}."

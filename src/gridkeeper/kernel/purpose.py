@@ -1,0 +1,42 @@
+"""Why a personal field exists, on which ground, and how long: no field without it (SF-01, section 12.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sensitivity(StrEnum):
+    """P0 counts and public facts; P1 office and organisation; P2 personal; P3 sensitive (SF-05)."""
+
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What one personal field is for.
+
+    ``basis`` is the legal ground, ``retention`` the name of a rule in `access.retention`.
+    """
+
+    purpose: str
+    basis: str
+    sensitivity: Sensitivity
+    retention: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """What a table holds of people: every concrete field is either in ``personal`` or in ``plain``.
+
+    ``subject`` names the field that leads to the person concerned (or "" where the row is the person).
+    """
+
+    permission_class: str
+    personal: Mapping[str, Purpose]
+    plain: frozenset[str] = frozenset()
+    subject: str | None = None
