@@ -1,0 +1,1 @@
+"""Bytes <-> objects, and nothing else: workbooks, CSV, GeoJSON, coordinates, benchmark instances."""
