@@ -40,3 +40,17 @@ class Privacy:
     personal: Mapping[str, Purpose]
     plain: frozenset[str] = frozenset()
     subject: str | None = None
+
+
+def plain(permission_class: str, *, why: str) -> Privacy:
+    """Declare that a table holds nothing about people; ``why`` is read by whoever doubts it."""
+    if not why:
+        raise ValueError("say why the table holds nothing personal")
+    return Privacy(permission_class=permission_class, personal={}, plain=frozenset({"*"}))
+
+
+def personal(
+    permission_class: str, *, subject: str, fields: dict[str, Purpose], plain_fields: tuple[str, ...]
+) -> Privacy:
+    """Declare the personal and the plain fields of a table; ``subject`` leads to the person ("" = the row is one)."""
+    return Privacy(permission_class=permission_class, personal=fields, plain=frozenset(plain_fields), subject=subject)

@@ -1,0 +1,30 @@
+"""How a typed sign-in name becomes a key that can be looked up without storing the name itself."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def sign_in_digest(secret: bytes, typed: str) -> str:
+    """Keyed digest of a login, phone or name as typed: full-width digits, spaces, dashes and case do not matter.
+
+    Phones and names are personal; the table that must be readable before anybody has signed in holds only this.
+    """
+    folded = unicodedata.normalize("NFKC", typed).casefold()
+    kept = "".join(char for char in folded if char.isalnum() or char in "@._:")
+    return hmac.new(secret, kept.encode(), hashlib.sha256).hexdigest()
+
+
+def new_code(groups: int = 4) -> str:
+    """A one-time code people can type: groups of four unambiguous letters and digits (20 bits a group)."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(groups))
+
+
+def code_digest(code: str) -> str:
+    """Digest of a one-time code or token as stored."""
+    return hashlib.sha256(code.strip().upper().replace(" ", "").encode()).hexdigest()

@@ -1,0 +1,165 @@
+"""People: a name, contact details apart, sensitive facts sealed, and where they are in reach."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from gridkeeper.kernel.ids import uuid7
+from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal, plain
+from gridkeeper.posts.choices import ConsentKind, Through
+from gridkeeper.scopes.fields import UnitCodeField
+
+_SERVICE = Purpose(
+    purpose="knowing who serves where and being able to reach them",
+    basis="contract of service or volunteer agreement (PIPL Art. 13)",
+    sensitivity=Sensitivity.P2,
+    retention="service",
+)
+_REACHABLE = Purpose(
+    purpose="calling a person who is on duty or asked to be",
+    basis="contract of service or volunteer agreement (PIPL Art. 13)",
+    sensitivity=Sensitivity.P2,
+    retention="contact",
+)
+_FITNESS = Purpose(
+    purpose="keeping people from duties unfit for their age (SF-31)",
+    basis="protection of those who serve (Volunteer Service Regulations Art. 15)",
+    sensitivity=Sensitivity.P2,
+    retention="contact",
+)
+_OPT_IN = Purpose(
+    purpose="offering tasks that suit what the person chose to tell (R-15)",
+    basis="consent, withdrawable",
+    sensitivity=Sensitivity.P2,
+    retention="consent",
+)
+_SENSITIVE = Purpose(
+    purpose="Party service lines, only where the member opted in (R-15)",
+    basis="consent, withdrawable",
+    sensitivity=Sensitivity.P3,
+    retention="consent",
+)
+
+
+class Person(models.Model):
+    """A person who serves. ``unit_code`` is the unit whose desk keeps the record."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "people",
+        subject="",
+        fields={"name": _SERVICE, "sort_key": _SERVICE, "initials": _SERVICE},
+        plain_fields=("id", "unit_id", "unit_code", "is_generated", "created_at", "left_at", "erased_at"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    unit_id = models.UUIDField()
+    unit_code = UnitCodeField()
+    name = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=160, db_collation="C")
+    initials = models.CharField(max_length=60, db_collation="C")
+    is_generated = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Listed by place and name."""
+
+        indexes = [models.Index(fields=["unit_code", "sort_key", "id"], name="person_by_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """How to reach a person, and what their duties must respect."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "people",
+        subject="person",
+        fields={
+            "phone": _REACHABLE,
+            "birth_year": _FITNESS,
+            "is_pregnant_until": _FITNESS,
+            "home_code": _REACHABLE,
+            "skills": _OPT_IN,
+        },
+        plain_fields=("person", "unit_code", "updated_at"),
+    )
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="contact")
+    unit_code = UnitCodeField(db_index=True)
+    phone = models.CharField(max_length=20, blank=True, db_index=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    is_pregnant_until = models.DateField(null=True)
+    home_code = models.CharField(max_length=18, blank=True)
+    skills = ArrayField(models.CharField(max_length=30), default=list)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"contact of {self.person_id}"
+
+
+class Sensitive(models.Model):
+    """P3 facts of a person, sealed under a key of their own (SF-05, R-18)."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "people",
+        subject="person",
+        fields={"sealed": _SENSITIVE},
+        plain_fields=("person", "unit_code", "updated_at"),
+    )
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="sensitive")
+    unit_code = UnitCodeField(db_index=True)
+    sealed = models.BinaryField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"sealed facts of {self.person_id}"
+
+
+class Reach(models.Model):
+    """A unit from which a person is in reach: their keeper's, and each place they hold a post at, while they do."""
+
+    privacy: ClassVar[Privacy] = plain("people", why="ids and unit codes")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reach")
+    unit_code = UnitCodeField(db_index=True)
+    through = models.CharField(max_length=8, choices=Through.choices)
+    source_id = models.UUIDField()
+    """The person (home) or the appointment that puts them in reach."""
+
+    class Meta:
+        """Each reason once."""
+
+        constraints = [models.UniqueConstraint(fields=["source_id", "through"], name="one_reach_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.unit_code}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, with the words they saw, and when they took it back."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "people",
+        subject="person",
+        fields={"kind": _OPT_IN},
+        plain_fields=("id", "person", "unit_code", "wording", "given_at", "withdrawn_at"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    unit_code = UnitCodeField(db_index=True)
+    kind = models.CharField(max_length=20, choices=ConsentKind.choices)
+    wording = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.person_id}"
