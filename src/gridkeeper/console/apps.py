@@ -1,0 +1,12 @@
+"""Names the console to the framework."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ConsoleConfig(AppConfig):
+    """The console face."""
+
+    name = "gridkeeper.console"
+    label = "console"
