@@ -59,7 +59,7 @@ def semi_match(cost: NDArray[np.int64], weight: int) -> NDArray[np.int64]:
     one by one along a cheapest alternating path, which keeps the convex-cost flow optimal at each step.
     """
     many, few = cost.shape
-    far = np.int64(1) << 62
+    far = 1 << 62
     chosen = np.full(many, -1, dtype=np.int64)
     load = np.zeros(few, dtype=np.int64)
     distance = np.empty(few, dtype=np.int64)

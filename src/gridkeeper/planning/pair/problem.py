@@ -46,7 +46,7 @@ class Problem:
     def _take(self, name: str, kind: type, shape: tuple[int, ...]) -> None:
         value = getattr(self, name)
         if value is not None:
-            array = np.asarray(value, dtype=kind)
+            array: NDArray[Any] = np.asarray(value, dtype=kind)
             _require(name, array.shape, array.shape == shape, f"of shape {shape}", shape)
             object.__setattr__(self, name, array)
 
