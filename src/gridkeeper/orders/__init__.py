@@ -1,4 +1,4 @@
-"""Documents in force on an area, with basis, two people, expiry and renewals; and the proposals that wait for a second person.
+"""Documents in force on an area, with basis, two people and an end; and proposals that wait for a second person.
 
 Owns when a power begins and ends (R-08, R-09). Refuses to own what an order makes: rooms above carry its id.
 """

@@ -1,4 +1,4 @@
-"""Names the room to the framework."""
+"""Enters the acts that need a second person."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ class OrdersConfig(AppConfig):
 
     name = "gridkeeper.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Enter starting and renewing an order."""
+        from gridkeeper.orders.commands import register
+
+        register()

@@ -1,0 +1,76 @@
+"""The lists, and how a room enters itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from gridkeeper.kernel.actor import Actor
+
+
+class Perform(Protocol):
+    """What runs when the second person approves; returns JSON facts for the proposal's result."""
+
+    def __call__(
+        self, *, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime
+    ) -> dict[str, Any]: ...
+
+
+class TakeBack(Protocol):
+    """What an order's end undoes in one room; returns counts by kind."""
+
+    def __call__(self, *, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]: ...
+
+
+class ErasePerson(Protocol):
+    """What erasing a person clears in one room; returns counts by table."""
+
+    def __call__(self, *, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FourEyesAct:
+    """An act that one person proposes and another approves (SF-12); ``permission`` is what the approver needs."""
+
+    kind: str
+    permission: str
+    perform: Perform
+
+
+_acts: dict[str, FourEyesAct] = {}
+_take_backs: dict[str, TakeBack] = {}
+_erasers: dict[str, ErasePerson] = {}
+
+
+def register_act(act: FourEyesAct) -> None:
+    """Enter a four-eyes act; the same kind twice is a programming error."""
+    if _acts.setdefault(act.kind, act) != act:
+        raise ValueError(f"two acts are called {act.kind!r}")
+
+
+def register_take_back(room: str, take_back: TakeBack) -> None:
+    """Enter what a room undoes when an order ends."""
+    _take_backs[room] = take_back
+
+
+def register_eraser(room: str, erase: ErasePerson) -> None:
+    """Enter what a room clears when a person is erased."""
+    _erasers[room] = erase
+
+
+def act(kind: str) -> FourEyesAct:
+    """The act of that kind; KeyError means a room that made the proposal is not installed."""
+    return _acts[kind]
+
+
+def take_backs() -> Mapping[str, TakeBack]:
+    """Rooms that make things under orders, by name, in order of registration."""
+    return dict(_take_backs)
+
+
+def erasers() -> Mapping[str, ErasePerson]:
+    """Rooms that hold rows of people, by name."""
+    return dict(_erasers)

@@ -1,0 +1,219 @@
+"""Issue, renew, end and expire orders (R-08, R-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gridkeeper.audit.record import record
+from gridkeeper.catalogue.registrations import FourEyesAct, register_act, take_backs
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.orders.choices import OrderKind, OrderState
+from gridkeeper.orders.errors import NoEnd, NoLegalBasis, NotInForce, NumberTaken, PastCeiling, StaleReason
+from gridkeeper.orders.models import Order, Proposal, Renewal
+from gridkeeper.orders.policy import CEILING, approval_place, ceiling
+from gridkeeper.orders.proposals import propose
+
+START = "order.start"
+RENEW = "order.renew"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a person types to issue an order."""
+
+    number: str
+    title: str
+    kind: OrderKind
+    unit_id: UUID
+    unit_code: str
+    legal_basis: str
+    document: str
+    issued_by: str
+    issued_at: datetime
+    expires_at: datetime
+    closes_with: UUID | None = None
+
+
+def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, Proposal]:
+    """Write an order down and put it before a second person; nothing is in force until they approve (R-08).
+
+    Raises NoLegalBasis, NoEnd, PastCeiling, NumberTaken, Forbidden.
+    """
+    actor.require("order.propose", at=draft.unit_code)
+    if not draft.legal_basis.strip():
+        raise NoLegalBasis(number=draft.number)
+    begins = max(now, draft.issued_at)
+    if draft.expires_at <= begins:
+        raise NoEnd(number=draft.number, begins=_shown(begins), days=CEILING.days)
+    if draft.expires_at > ceiling(begins):
+        raise PastCeiling(number=draft.number, ceiling=_shown(ceiling(begins)), wanted=_shown(draft.expires_at))
+    if Order.objects.filter(issued_by=draft.issued_by, number=draft.number).exists():
+        raise NumberTaken(issued_by=draft.issued_by, number=draft.number)
+    with transaction.atomic():
+        order = Order.objects.create(
+            number=draft.number,
+            title=draft.title,
+            kind=draft.kind,
+            unit_id=draft.unit_id,
+            unit_code=draft.unit_code,
+            legal_basis=draft.legal_basis,
+            document=draft.document,
+            issued_by=draft.issued_by,
+            issued_at=draft.issued_at,
+            expires_at=draft.expires_at,
+            proposed_by=actor.login,
+            proposed_at=now,
+            closes_with_id=draft.closes_with,
+        )
+        proposal = propose(
+            actor=actor,
+            kind=START,
+            title=f"{order.number} {order.title}",
+            unit_code=order.unit_code,
+            arguments={"order": str(order.id)},
+            now=now,
+        )
+    return order, proposal
+
+
+def propose_renewal(*, actor: Actor, order_id: UUID, to: datetime, reason: str, now: datetime) -> Proposal:
+    """Ask to prolong an order, with a fresh reason; from the second time on one level higher decides (R-09)."""
+    order = _in_force(order_id)
+    actor.require("order.propose", at=order.unit_code)
+    if order.ceiling_at and to > order.ceiling_at:
+        raise PastCeiling(number=order.number, ceiling=_shown(order.ceiling_at), wanted=_shown(to))
+    if to <= order.expires_at:
+        raise NoEnd(number=order.number, begins=_shown(order.expires_at), days=CEILING.days)
+    if not reason.strip() or order.renewals.filter(reason=reason.strip()).exists():
+        raise StaleReason(number=order.number)
+    return propose(
+        actor=actor,
+        kind=RENEW,
+        title=f"{order.number} {order.title}",
+        unit_code=order.unit_code,
+        approval_code=approval_place(order.unit_code, renewal=order.renewals.count() + 1),
+        arguments={"order": str(order.id), "to": to.isoformat(), "reason": reason.strip()},
+        now=now,
+    )
+
+
+def end_order(*, actor: Actor, order_id: UUID, reason: str, now: datetime) -> dict[str, int]:
+    """End an order; one person suffices, and everything it made is taken back in the same transaction (R-08, R-11).
+
+    Orders made under it end with it. Returns counts of what was taken back, by kind.
+    """
+    order = _in_force(order_id)
+    actor.require("order.end", at=order.unit_code)
+    return _finish(actor=actor, order=order, state=OrderState.ENDED, reason=reason, now=now)
+
+
+def expire_orders(*, actor: Actor, now: datetime) -> int:
+    """End every order whose time is over, each in its own transaction; safe to run twice. For a job."""
+    due = list(Order.objects.filter(state=OrderState.IN_FORCE, expires_at__lte=now).order_by("expires_at"))
+    for order in due:
+        _finish(actor=actor, order=order, state=OrderState.EXPIRED, reason="expired", now=now)
+    return len(due)
+
+
+def _finish(*, actor: Actor, order: Order, state: OrderState, reason: str, now: datetime) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    with transaction.atomic():
+        moved = Order.objects.filter(pk=order.pk, state=OrderState.IN_FORCE).update(
+            state=state, ended_at=now, ended_by=actor.login, ended_because=reason[:200]
+        )
+        if moved != 1:
+            raise NotInForce(number=order.number, state=order.state)
+        for nested in Order.objects.filter(closes_with=order, state=OrderState.IN_FORCE):
+            _add(counts, _finish(actor=actor, order=nested, state=OrderState.ENDED, reason=reason, now=now))
+        for take_back in take_backs().values():
+            _add(counts, take_back(actor=actor, order_id=order.id, because=reason, now=now))
+        record(
+            actor=actor,
+            verb=f"order.{state.value}",
+            subject_kind="order",
+            subject_id=order.id,
+            unit_code=order.unit_code,
+            happened_at=now,
+            facts={"number": order.number, "reason": reason, "taken_back": counts},
+        )
+    return counts
+
+
+def _start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    del proposed_by
+    order = Order.objects.select_for_update().get(pk=arguments["order"])
+    begins = max(now, order.issued_at)
+    if order.expires_at <= begins:
+        raise NoEnd(number=order.number, begins=_shown(begins), days=CEILING.days)
+    order.state, order.approved_by = OrderState.IN_FORCE, actor.login
+    order.in_force_at, order.ceiling_at = begins, ceiling(begins)
+    order.save(update_fields=["state", "approved_by", "in_force_at", "ceiling_at"])
+    record(
+        actor=actor,
+        verb="order.in-force",
+        subject_kind="order",
+        subject_id=order.id,
+        unit_code=order.unit_code,
+        happened_at=now,
+        facts={"number": order.number, "expires_at": order.expires_at.isoformat()},
+    )
+    return {"order": str(order.id), "expires_at": order.expires_at.isoformat()}
+
+
+def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    order = _in_force(UUID(arguments["order"]))
+    to = datetime.fromisoformat(arguments["to"])
+    number = order.renewals.count() + 1
+    Renewal.objects.create(
+        order=order,
+        unit_code=order.unit_code,
+        number=number,
+        reason=arguments["reason"],
+        proposed_by=proposed_by,
+        approved_by=actor.login,
+        from_at=order.expires_at,
+        to_at=to,
+        decided_at=now,
+    )
+    Order.objects.filter(pk=order.pk).update(expires_at=to)
+    record(
+        actor=actor,
+        verb="order.renewed",
+        subject_kind="order",
+        subject_id=order.id,
+        unit_code=order.unit_code,
+        happened_at=now,
+        facts={"number": order.number, "renewal": number, "to": to.isoformat()},
+    )
+    return {"order": str(order.id), "renewal": number, "expires_at": to.isoformat()}
+
+
+def _in_force(order_id: UUID) -> Order:
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        raise NotFound(kind="order", name=str(order_id))
+    if order.state != OrderState.IN_FORCE:
+        raise NotInForce(number=order.number, state=order.state)
+    return order
+
+
+def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
+    for kind, number in more.items():
+        counts[kind] = counts.get(kind, 0) + number
+
+
+def _shown(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes")
+
+
+def register() -> None:
+    """Enter the two acts of this room that need a second person."""
+    register_act(FourEyesAct(kind=START, permission="order.approve", perform=_start))
+    register_act(FourEyesAct(kind=RENEW, permission="order.approve", perform=_renew))

@@ -1,0 +1,69 @@
+"""What orders and proposals refuse."""
+
+from __future__ import annotations
+
+from gridkeeper.kernel.errors import GridkeeperError
+
+
+class SamePerson(GridkeeperError):
+    """Two people decide (R-08, SF-12)."""
+
+    code = "orders.same-person"
+    text = "“{title}” was proposed by {login}; the same person cannot approve it."
+    hint = "Ask a colleague with the right to approve at {place}."
+
+
+class NotPending(GridkeeperError):
+    """Somebody decided already."""
+
+    code = "orders.not-pending"
+    text = "Proposal {code} is {state}, not waiting any more."
+    hint = "Look at its result with: gridkeeper order show."
+
+
+class NoEnd(GridkeeperError):
+    """Every order expires (R-09)."""
+
+    code = "orders.no-end"
+    text = "Order {number} needs an end after its beginning ({begins})."
+    hint = "Give a moment at most {days} days later."
+
+
+class PastCeiling(GridkeeperError):
+    """Beyond the hard ceiling a new order is needed (R-09)."""
+
+    code = "orders.past-ceiling"
+    text = "Order {number} may run until {ceiling} at the latest; {wanted} is later."
+    hint = "Renew until {ceiling}, then issue a new order with its own reasons."
+
+
+class NoLegalBasis(GridkeeperError):
+    """A power needs a ground that a person typed (R-06)."""
+
+    code = "orders.no-legal-basis"
+    text = "Order {number} names no legal basis."
+    hint = "Type the law or decision it rests on."
+
+
+class StaleReason(GridkeeperError):
+    """Each renewal needs a fresh reason (R-09)."""
+
+    code = "orders.stale-reason"
+    text = "This reason was given for an earlier renewal of order {number}."
+    hint = "Say what is new since then."
+
+
+class NotInForce(GridkeeperError):
+    """Only an order in force can be renewed or ended."""
+
+    code = "orders.not-in-force"
+    text = "Order {number} is {state}."
+    hint = "Issue a new order if the power is still needed."
+
+
+class NumberTaken(GridkeeperError):
+    """One number, one document."""
+
+    code = "orders.number-taken"
+    text = "{issued_by} has already issued an order {number}."
+    hint = "Check the number; the existing order can be looked up under it."

@@ -1,0 +1,200 @@
+"""Orders and proposals that an actor may see, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.orders.choices import OrderState, ProposalState
+from gridkeeper.orders.models import Order, Proposal, Renewal
+from gridkeeper.orders.policy import days_in_a_row
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalRow:
+    """One prolongation of an order."""
+
+    number: int
+    reason: str
+    proposed_by: str
+    approved_by: str
+    to_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow:
+    """An order for a list or page; ``days`` counts days in force in a row (R-09)."""
+
+    id: UUID
+    number: str
+    title: str
+    kind: str
+    unit_id: UUID
+    unit_code: str
+    legal_basis: str
+    document: str
+    issued_by: str
+    issued_at: datetime
+    state: str
+    proposed_by: str
+    approved_by: str
+    in_force_at: datetime | None
+    expires_at: datetime
+    ceiling_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+    ended_because: str
+    days: int
+    renewals: tuple[RenewalRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRow:
+    """A proposal; ``mine`` when the viewer made it and so cannot approve it."""
+
+    code: str
+    kind: str
+    title: str
+    unit_code: str
+    state: str
+    proposed_by: str
+    proposed_at: datetime
+    lapses_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    decision_reason: str
+    arguments: dict[str, Any]
+    result: dict[str, Any] | None
+    mine: bool
+
+
+def orders_page(
+    *,
+    actor: Actor,
+    now: datetime,
+    state: str = "",
+    unit_code: str = "",
+    text: str = "",
+    before: UUID | None = None,
+    size: int = 50,
+) -> Sequence[OrderRow]:
+    """Orders in the actor's scope, newest first, keyset pages by id. One query."""
+    rows = _visible(actor).order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if unit_code:
+        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    if text:
+        rows = rows.filter(Q(number__contains=text) | Q(title__contains=text))
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_row(order, now=now) for order in rows[:size]]
+
+
+def orders_ending(*, actor: Actor, now: datetime, within: timedelta = timedelta(days=2)) -> Sequence[OrderRow]:
+    """Orders in force that end soon: renew with a fresh reason, or let them go. One query."""
+    rows = _visible(actor).filter(state=OrderState.IN_FORCE, expires_at__lte=now + within).order_by("expires_at")
+    return [_row(order, now=now) for order in rows[:50]]
+
+
+def orders_in_force_at(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[OrderRow]:
+    """Orders in force on a unit: its own and those of the units it lies in. One query."""
+    reach = [unit_code[:length] for length in range(2, len(unit_code) + 1)]
+    rows = _visible(actor).filter(state=OrderState.IN_FORCE, unit_code__in=reach).order_by("expires_at")
+    return [_row(order, now=now) for order in rows]
+
+
+def order_shown(*, actor: Actor, order: str, now: datetime) -> OrderRow:
+    """One order by id or number, with its renewals. Raises NotFound. Two queries."""
+    rows = _visible(actor).prefetch_related("renewals")
+    try:
+        found = rows.filter(pk=UUID(order)).first()
+    except ValueError:
+        found = rows.filter(number=order).order_by("-issued_at").first()
+    if found is None:
+        raise NotFound(kind="order", name=order)
+    return _row(found, now=now, renewals=tuple(found.renewals.order_by("number")))
+
+
+def proposals_waiting(*, actor: Actor, now: datetime) -> Sequence[ProposalRow]:
+    """Proposals that this actor may decide, or made and may withdraw; oldest first. One query."""
+    rows = Proposal.objects.filter(state=ProposalState.PENDING, lapses_at__gt=now).order_by("proposed_at")
+    return [
+        _proposal_row(proposal, actor)
+        for proposal in rows[:200]
+        if proposal.proposed_by == actor.login or actor.may(proposal.permission, at=proposal.approval_code)
+    ]
+
+
+def proposal_shown(*, actor: Actor, code: str) -> ProposalRow:
+    """One proposal by its code. Raises NotFound."""
+    found = Proposal.objects.filter(code=code.strip().upper()).first()
+    if found is None:
+        raise NotFound(kind="proposal", name=code)
+    return _proposal_row(found, actor)
+
+
+def _visible(actor: Actor) -> QuerySet[Order]:
+    scope = Q(pk__in=[])
+    for prefix in actor.reaches("orders.read"):
+        scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+    return Order.objects.filter(scope)
+
+
+def _row(order: Order, *, now: datetime, renewals: tuple[Renewal, ...] = ()) -> OrderRow:
+    until = min(now, order.ended_at or now)
+    return OrderRow(
+        id=order.id,
+        number=order.number,
+        title=order.title,
+        kind=order.kind,
+        unit_id=order.unit_id,
+        unit_code=order.unit_code,
+        legal_basis=order.legal_basis,
+        document=order.document,
+        issued_by=order.issued_by,
+        issued_at=order.issued_at,
+        state=order.state,
+        proposed_by=order.proposed_by,
+        approved_by=order.approved_by,
+        in_force_at=order.in_force_at,
+        expires_at=order.expires_at,
+        ceiling_at=order.ceiling_at,
+        ended_at=order.ended_at,
+        ended_by=order.ended_by,
+        ended_because=order.ended_because,
+        days=days_in_a_row(since=order.in_force_at, now=until) if order.in_force_at else 0,
+        renewals=tuple(
+            RenewalRow(
+                number=r.number, reason=r.reason, proposed_by=r.proposed_by, approved_by=r.approved_by, to_at=r.to_at
+            )
+            for r in renewals
+        ),
+    )
+
+
+def _proposal_row(proposal: Proposal, actor: Actor) -> ProposalRow:
+    return ProposalRow(
+        code=proposal.code,
+        kind=proposal.kind,
+        title=proposal.title,
+        unit_code=proposal.unit_code,
+        state=proposal.state,
+        proposed_by=proposal.proposed_by,
+        proposed_at=proposal.proposed_at,
+        lapses_at=proposal.lapses_at,
+        decided_by=proposal.decided_by,
+        decided_at=proposal.decided_at,
+        decision_reason=proposal.decision_reason,
+        arguments=proposal.arguments,
+        result=proposal.result,
+        mine=proposal.proposed_by == actor.login,
+    )
