@@ -9,11 +9,12 @@ import { bindCopy } from "./modules/copy.ts";
 import { bindFilterList } from "./modules/filter-list.ts";
 import { bindMenus } from "./modules/menus.ts";
 import { onAdded } from "./modules/once.ts";
+import { bindPrint } from "./modules/print.ts";
 import { bindRows } from "./modules/rows.ts";
 import { bindTree } from "./modules/tree.ts";
 import { bindUpload } from "./modules/upload.ts";
 
-const bindings = [bindAutosubmit, bindClock, bindConfirm, bindCopy, bindFilterList, bindTree, bindUpload];
+const bindings = [bindAutosubmit, bindClock, bindConfirm, bindCopy, bindFilterList, bindPrint, bindTree, bindUpload];
 
 function bind(root: ParentNode): void {
   for (const one of bindings) one(root);

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import gridkeeper
 from django.conf import settings
+
+import gridkeeper
 from gridkeeper.kernel.errors import GridkeeperError
 
 BUILD = Path(gridkeeper.__file__).parent / "frontend_build"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
 from gridkeeper.kernel.quantity import Qualifier, Quantity
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
+
 from gridkeeper.kernel.errors import GridkeeperError
 
 _WORDS = frozenset({"kind", "expected", "permission", "field", "what"})

@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
 from gridkeeper.console import assets, figures, moments, refusals
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.quantity import Quantity
@@ -163,7 +165,7 @@ def pager(context: Mapping[str, Any], page: object, target: str = "") -> dict[st
     request = context.get("request")
     total, shown = getattr(page, "total", None), getattr(page, "shown", None)
     return {
-        "query": request.GET if request is not None else None,
+        "query": request.GET if request is not None else QueryDict(),
         "request": request,
         "page": page,
         "total": None if total is None else figures.number(total),
