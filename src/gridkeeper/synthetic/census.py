@@ -69,6 +69,6 @@ def populate(rng: np.random.Generator, *, street: Ints, yard: Ints, weight: Floa
         size = households[homes] * np.exp(rng.normal(0, 0.12, homes.size))
         family[homes] = households[homes] + apportion(int(family_of[s] - homes_of[s]), size)
         halls = np.flatnonzero((street == s) & institution)
-        if halls.size:
+        if collective_of[s]:
             collective[halls] = apportion(int(collective_of[s]), np.exp(rng.normal(0, 0.7, halls.size)))
     return Counts(floors=floors, households=households, family_residents=family, collective=collective)

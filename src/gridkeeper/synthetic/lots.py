@@ -52,7 +52,10 @@ def _rows_of_lots(shape: shapely.Polygon, angle: float, pitch: float) -> Floats:
     right, high = corners.max(axis=0)
     xs = np.arange(left + pitch * _SLAB / 2, right, pitch * _SLAB)
     ys = np.arange(low + pitch / 2, high, pitch)
-    lattice = rotated(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2), angle) + middle
+    lattice = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    # A perfect lattice has no unique Voronoi cells; nor does a builder set out to the millimetre.
+    lattice += np.random.default_rng(len(lattice)).uniform(-1.3, 1.3, lattice.shape)
+    lattice = rotated(lattice, angle) + middle
     shapely.prepare(shape)
     inside: Floats = lattice[shapely.contains_xy(shape, lattice)]
     return inside
@@ -97,6 +100,7 @@ def _village_lots(plan: Layout) -> tuple[Floats, Ints]:
         # Two rows north and two south of the lane, as many columns as it takes.
         column, line = np.divmod(np.arange(count), 4)
         offset = np.column_stack([(column - count / 8) * 27.0, np.array([-48.0, -19.0, 19.0, 48.0])[line]])
+        offset += np.random.default_rng(i).uniform(-1.3, 1.3, offset.shape)
         pieces.append(plan.place[row] + rotated(offset, 0.35 * (i % 5 - 2)))
     return np.vstack(pieces), np.repeat(rows, per).astype(np.int32)
 
