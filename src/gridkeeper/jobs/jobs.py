@@ -1,0 +1,42 @@
+"""Upkeep of the queue itself."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from gridkeeper.jobs.choices import STALLED_SECONDS
+from gridkeeper.jobs.job import job
+
+_KEPT_DAYS = 7
+
+
+@job(name="jobs.take_up_stalled_jobs", system_actor="system.jobs", cron="* * * * *")
+def take_up_stalled_jobs() -> int:
+    """Put back what a killed worker was doing; gives how many. Without it such a job would stay “doing” for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT procrastinate_retry_job_v2(j.id, now(), j.priority, j.queue_name, j.lock)
+              FROM procrastinate_jobs j
+              LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+             WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))
+            """,
+            [STALLED_SECONDS],
+        )
+        return int(cursor.rowcount)
+
+
+@job(name="jobs.forget_finished_jobs", system_actor="system.jobs", cron="17 3 * * *")
+def forget_finished_jobs() -> int:
+    """Delete what ended more than a week ago; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM procrastinate_jobs j
+             WHERE j.status IN ('succeeded', 'failed', 'cancelled', 'aborted')
+               AND NOT EXISTS (SELECT 1 FROM procrastinate_events e
+                                WHERE e.job_id = j.id AND e.at > now() - make_interval(days => %s))
+            """,
+            [_KEPT_DAYS],
+        )
+        return int(cursor.rowcount)

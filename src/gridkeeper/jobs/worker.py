@@ -1,0 +1,47 @@
+"""The worker process: takes jobs as they come, beats its heart, ends within seconds when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+
+from procrastinate import App, PsycopgConnector
+
+from gridkeeper.jobs.choices import STALLED_SECONDS, WORKER_APPLICATION
+
+_HEARTBEAT_SECONDS = 5.0
+
+
+async def _work(app: App, *, concurrency: int) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            name="gridkeeper",
+            concurrency=concurrency,
+            wait=True,
+            fetch_job_polling_interval=5.0,
+            update_heartbeat_interval=_HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+            shutdown_graceful_timeout=4.0,
+            install_signal_handlers=True,
+        )
+
+
+def main() -> None:
+    """Run until SIGTERM. Ends with an error when the database goes away; the supervisor starts it again."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridkeeper.project.settings")
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
+
+    parameters = {**connector_params("default"), "application_name": WORKER_APPLICATION}
+    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4, num_workers=1)
+    logging.getLogger("procrastinate").setLevel(os.environ.get("GRIDKEEPER_LOG_LEVEL", "WARNING"))
+    with app.replace_connector(connector) as ready:
+        asyncio.run(_work(ready, concurrency=int(os.environ.get("GRIDKEEPER_WORKERS", "4"))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The only place that knows every room: settings, addresses, the data folder, the processes and the database."""

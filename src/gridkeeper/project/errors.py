@@ -1,0 +1,125 @@
+"""What starting, stopping, backing up and restoring an installation may refuse."""
+
+from __future__ import annotations
+
+from gridkeeper.kernel.errors import GridkeeperError
+
+
+class HomeMissing(GridkeeperError):
+    """No data folder stands at that place."""
+
+    code = "home.missing"
+    text = "There is no data folder at {path}."
+    hint = "Start one with “gridkeeper serve” (real) or “gridkeeper demo” (exercise), or set GRIDKEEPER_HOME."
+
+
+class HomeNotEmpty(GridkeeperError):
+    """Something else is already in the folder."""
+
+    code = "home.not-empty"
+    text = "{path} is not empty and is not a data folder of this program."
+    hint = "Choose an empty folder, or set GRIDKEEPER_HOME to the right one."
+
+
+class HomeKindIsFixed(GridkeeperError):
+    """A home is real or an exercise for good (R-05)."""
+
+    code = "home.kind-is-fixed"
+    text = "The data folder {path} is of kind “{kind}” and cannot be used as “{wanted}”."
+    hint = "Use another folder: what is real stays real, and an exercise stays an exercise."
+
+
+class HomeIsNewer(GridkeeperError):
+    """The home was written by a later version of the program."""
+
+    code = "home.is-newer"
+    text = "The data folder {path} was written by version {found}; this is version {present}."
+    hint = "Install version {found} or later."
+
+
+class HomeInUse(GridkeeperError):
+    """Another server holds the home."""
+
+    code = "home.in-use"
+    text = "The data folder {path} is in use by process {pid} ({role})."
+    hint = "Stop that process first, or work with it: the commands attach to a running server."
+
+
+class PortTaken(GridkeeperError):
+    """Another program listens where the web server should."""
+
+    code = "serve.port-taken"
+    text = "Port {port} on {host} is taken by another program."
+    hint = "Set PORT to a free one, for example PORT=8010."
+
+
+class EngineMissing(GridkeeperError):
+    """The PostgreSQL programs are not installed."""
+
+    code = "postgres.engine-missing"
+    text = "The embedded PostgreSQL programs were not found."
+    hint = "Run “make install”, or set DATABASE_URL and DATABASE_OWNER_URL to a PostgreSQL of your own."
+
+
+class EngineMismatch(GridkeeperError):
+    """The data were written by another major version of PostgreSQL."""
+
+    code = "postgres.engine-mismatch"
+    text = "The database in {path} is of PostgreSQL {found}; this program brings PostgreSQL {present}."
+    hint = "Make a backup with the earlier program and restore it with this one. Nothing was changed."
+
+
+class EngineFailed(GridkeeperError):
+    """PostgreSQL did not come up, or one of its tools failed."""
+
+    code = "postgres.engine-failed"
+    text = "PostgreSQL ({program}) failed: {detail}"
+    hint = "Read {log} for more; free disk space and rights on the data folder are the usual causes."
+
+
+class NoSystemAccount(GridkeeperError):
+    """Started as root where no unprivileged account exists."""
+
+    code = "postgres.no-system-account"
+    text = "PostgreSQL refuses to run as root, and neither account “postgres” nor “nobody” exists here."
+    hint = "Start the program as an ordinary user."
+
+
+class DatabaseUnreachable(GridkeeperError):
+    """No connection could be made in time."""
+
+    code = "database.unreachable"
+    text = "The database at {where} does not answer: {detail}"
+    hint = "Start the server, or check DATABASE_URL and DATABASE_OWNER_URL."
+
+
+class DatabaseUrlMalformed(GridkeeperError):
+    """Only one of two addresses, or one of a wrong form."""
+
+    code = "database.url-malformed"
+    text = "{name} {problem}."
+    hint = "Give both, in the form postgresql://role:password@host:5432/database."
+
+
+class AppRoleTooStrong(GridkeeperError):
+    """The application role could walk round row-level security (DESIGN section 3)."""
+
+    code = "database.app-role-too-strong"
+    text = "The application role “{role}” {problem}; row-level security would not hold for it."
+    hint = "Let DATABASE_URL name a plain role that owns nothing, and DATABASE_OWNER_URL the role that owns the tables."
+
+
+class DatabaseTooOld(GridkeeperError):
+    """PostgreSQL before 17."""
+
+    code = "database.too-old"
+    text = "The database server is PostgreSQL {found}; 17 or newer is needed."
+    hint = "Use the embedded one (leave DATABASE_URL unset) or upgrade the server."
+
+
+class MigrationFailed(GridkeeperError):
+    """The tables could not be brought to the present state."""
+
+    code = "database.migration-failed"
+    text = "Bringing the tables up to date failed: {detail}"
+    hint = "Nothing was opened. The data are as before; keep this message and the log {log}."

@@ -1,0 +1,97 @@
+"""A running database for one piece of work: attach to what runs, or start it and stop it afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from gridkeeper.project import databases, errors, postgres, roles, schema
+from gridkeeper.project.home import Home
+from gridkeeper.project.locks import HomeLock
+
+_PATIENCE = 60.0
+
+
+@contextmanager
+def running_database(home: Home) -> Iterator[databases.Addresses]:
+    """Both addresses of a database that answers, tables up to date. Raises DatabaseUnreachable, EngineFailed and kin.
+
+    The second of two commands attaches to what the first started; the first waits for it before it stops.
+    """
+    if databases.own_server_configured():
+        addresses = databases.addresses(home)
+        require_sound(addresses)
+        schema.migrate(home, addresses.owner)
+        yield addresses
+        return
+    home = postgres.settle_cluster(home)
+    running, use = HomeLock(home.path / "running.lock"), HomeLock(home.path / "use.lock", shared=True)
+    if _attach_or_take(home, running=running, use=use):
+        with use:
+            yield databases.addresses(home)
+        return
+    with running:
+        running.describe({"role": "command"})
+        cluster = postgres.cluster_of(home)
+        server = cluster.start()
+        alone = HomeLock(home.path / "use.lock")
+        try:
+            yield prepare(home, cluster)
+            _wait_for_guests(alone)
+        finally:
+            with alone:
+                cluster.stop(server)
+
+
+def prepare(home: Home, cluster: postgres.Cluster) -> databases.Addresses:
+    """Roles, database, extensions and tables on a cluster that has just come up; gives the two ways in."""
+    with cluster.connect() as superuser:
+        roles.provision_cluster(superuser)
+    with cluster.connect(dbname=roles.DATABASE) as superuser:
+        roles.provision_database(superuser)
+    addresses = databases.addresses(home)
+    require_sound(addresses)
+    schema.migrate(home, addresses.owner)
+    home.stamped()
+    return addresses
+
+
+def require_sound(addresses: databases.Addresses) -> None:
+    """Refuse an unreachable database, an old server, and an application role that could pass row-level security."""
+    try:
+        with addresses.app.connect(application="gridkeeper start") as connection:
+            roles.require_sound_database(connection)
+        addresses.owner.connect(application="gridkeeper start").close()
+    except psycopg.OperationalError as error:
+        raise errors.DatabaseUnreachable(where=addresses.app.where, detail=str(error).strip()) from error
+
+
+def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock) -> bool:
+    """True when attached to another process's database (``use`` is held), False when ``running`` was taken."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if running.try_take():
+            return False
+        if use.try_take():
+            if _is_ready(home):
+                return True
+            use.release()
+        time.sleep(0.1)
+    holder = running.holder()
+    raise errors.HomeInUse(path=home.path, pid=holder.get("pid", "?"), role=holder.get("role", "?"))
+
+
+def _is_ready(home: Home) -> bool:
+    try:
+        return schema.is_present(databases.addresses(home).owner)
+    except psycopg.Error:
+        return False
+
+
+def _wait_for_guests(alone: HomeLock) -> None:
+    # Whoever attached holds the lock shared; with it in our hand new ones are shut out while the server stops.
+    while not alone.try_take():
+        time.sleep(0.05)
