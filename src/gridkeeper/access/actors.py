@@ -77,3 +77,8 @@ def actor_of(user: User, *, now: datetime) -> Actor:
         roles=frozenset(post.role for post in held),
         grants=grants_of(held, ROLES),
     )
+
+
+def demands_second_factor(actor: Actor) -> bool:
+    """True when a role the actor holds may not be used without a second factor at sign-in."""
+    return any(ROLES[role].needs_second_factor for role in actor.roles if role in ROLES)

@@ -25,8 +25,3 @@ def grants_of(held: Iterable[HeldPost], roles: Mapping[str, Role]) -> dict[str, 
         for permission, extent in role.permissions.items() if role else ():
             found[permission].add(reach_of(extent, post.unit_code))
     return {permission: tuple(sorted(prefixes)) for permission, prefixes in found.items()}
-
-
-def needs_second_factor(held: Iterable[HeldPost], roles: Mapping[str, Role]) -> bool:
-    """True when any post held demands a second factor at sign-in."""
-    return any(roles[post.role].needs_second_factor for post in held if post.role in roles)

@@ -31,6 +31,12 @@ class ErasePerson(Protocol):
     def __call__(self, *, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]: ...
 
 
+class MoveWork(Protocol):
+    """What a room hands on when a body closes (A23); returns counts by kind."""
+
+    def __call__(self, *, actor: Actor, body_id: UUID, successor_id: UUID, now: datetime) -> dict[str, int]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class FourEyesAct:
     """An act that one person proposes and another approves (SF-12); ``permission`` is what the approver needs."""
@@ -43,6 +49,7 @@ class FourEyesAct:
 _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
 _erasers: dict[str, ErasePerson] = {}
+_movers: dict[str, MoveWork] = {}
 
 
 def register_act(act: FourEyesAct) -> None:
@@ -61,6 +68,11 @@ def register_eraser(room: str, erase: ErasePerson) -> None:
     _erasers[room] = erase
 
 
+def register_work_mover(room: str, move: MoveWork) -> None:
+    """Enter how a room hands a closing body's open work to its successor."""
+    _movers[room] = move
+
+
 def act(kind: str) -> FourEyesAct:
     """The act of that kind; KeyError means a room that made the proposal is not installed."""
     return _acts[kind]
@@ -74,3 +86,8 @@ def take_backs() -> Mapping[str, TakeBack]:
 def erasers() -> Mapping[str, ErasePerson]:
     """Rooms that hold rows of people, by name."""
     return dict(_erasers)
+
+
+def work_movers() -> Mapping[str, MoveWork]:
+    """Rooms whose work belongs to bodies, by name."""
+    return dict(_movers)

@@ -1,4 +1,4 @@
-"""Names the room to the framework."""
+"""Enters what the end of an order takes back here."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class PostsConfig(AppConfig):
 
     name = "gridkeeper.posts"
     label = "posts"
+
+    def ready(self) -> None:
+        """Appointments, posts and bodies made under an order end with it."""
+        from gridkeeper.catalogue.registrations import register_take_back
+        from gridkeeper.posts.commands.body import take_back_of_order
+
+        register_take_back("posts", take_back_of_order)
