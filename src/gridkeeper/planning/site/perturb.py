@@ -1,0 +1,150 @@
+"""Iterated local search round one spot: disturb a few neighbouring sites, repair only there, keep or undo (numba)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gridkeeper.planning.site.interchange import Sitting, price, swap
+from gridkeeper.planning.site.lists import Lists, Rows
+
+
+@njit(cache=True, nogil=True)
+def draw(state: NDArray[np.uint64], below: int) -> int:
+    """A pseudo-random whole number in [0, below): xorshift64*, the same on every machine."""
+    x = state[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    state[0] = x
+    return int((x * np.uint64(2685821657736338717) >> np.uint64(33)) % np.uint64(below))
+
+
+@njit(cache=True, nogil=True)
+def _spread(
+    lists: Lists, s: Sitting, j: int, queue: Rows, waiting: NDArray[np.uint8], tail: int, left: int
+) -> tuple[int, int]:
+    """Queue every closed candidate that could serve a row near ``j`` better than its second site does."""
+    k = lists.candidate.shape[1]
+    for at in range(lists.start[j], lists.start[j + 1]):
+        i = lists.who[at]
+        c2 = s.cost2[i]
+        if lists.what[at] > c2:
+            continue
+        for a in range(k):
+            if lists.cost[i, a] >= c2:
+                break
+            f = lists.candidate[i, a]
+            if not waiting[f] and not s.is_open[f]:
+                waiting[f] = 1
+                queue[tail] = f
+                tail = tail + 1 if tail + 1 < queue.shape[0] else 0
+                left += 1
+    return tail, left
+
+
+@njit(cache=True, nogil=True)
+def _settle(
+    lists: Lists, s: Sitting, queue: Rows, waiting: NDArray[np.uint8], left: int, journal: Rows, done: int, least: float
+) -> tuple[float, int]:
+    """Swap queued candidates in until none pays; swaps are written to ``journal`` as (in, out) pairs."""
+    total = 0.0
+    head = 0
+    tail = left % queue.shape[0]
+    limit = journal.shape[0] // 2
+    while left > 0:
+        f = queue[head]
+        head = head + 1 if head + 1 < queue.shape[0] else 0
+        left -= 1
+        waiting[f] = 0
+        if s.is_open[f] or done >= limit:
+            continue
+        profit, r = price(lists, s, f)
+        if r < 0 or profit <= least:
+            continue
+        total += swap(lists, s, f, r)
+        journal[2 * done] = f
+        journal[2 * done + 1] = r
+        done += 1
+        tail, left = _spread(lists, s, f, queue, waiting, tail, left)
+        tail, left = _spread(lists, s, r, queue, waiting, tail, left)
+    return total, done
+
+
+@njit(cache=True, nogil=True)
+def _disturb(
+    lists: Lists, s: Sitting, i: int, reach: int, state: NDArray[np.uint64], closed: NDArray[np.uint8]
+) -> tuple[int, int]:
+    """A closed candidate and an open, unpinned site, both drawn from the ``reach`` nearest of row ``i``; or -1, -1."""
+    m = s.is_open.shape[0] - 1
+    f = -1
+    for _ in range(8):
+        j = lists.candidate[i, draw(state, reach)]
+        if j < m and not s.is_open[j] and not closed[j]:
+            f = j
+            break
+    r = -1
+    seen = 0
+    for a in range(reach):
+        j = lists.candidate[i, a]
+        if s.is_open[j] and not s.pinned[j]:
+            seen += 1
+            if draw(state, seen) == 0:
+                r = j
+    return f, r
+
+
+class Scratch(NamedTuple):
+    """Working arrays of one search: random state, queue of candidates, who waits in it, swaps made."""
+
+    random: NDArray[np.uint64]
+    queue: Rows
+    waiting: NDArray[np.uint8]
+    journal: Rows
+
+
+def scratch(candidates: int, *, seed: int) -> Scratch:
+    """Working arrays for ``candidates`` candidates; the same seed gives the same search."""
+    start = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64)
+    return Scratch(start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32))
+
+
+@njit(cache=True, nogil=True)
+def wander(
+    lists: Lists, s: Sitting, w: Scratch, closed: NDArray[np.uint8], *, rounds: int, reach: int, strength: int,
+    least: float,
+) -> float:
+    """Make ``rounds`` disturbances, each kept when it ends no worse; gives the change of the objective (<= 0).
+
+    One disturbance swaps 1 to ``strength`` pairs among the ``reach`` nearest candidates of one random row.
+    Candidates marked in ``closed`` never enter.
+    """
+    n = s.first.shape[0]
+    total = 0.0
+    w.waiting[:] = closed
+    for _ in range(rounds):
+        i = draw(w.random, n)
+        done = 0
+        change = 0.0
+        for _ in range(1 + draw(w.random, strength)):
+            f, r = _disturb(lists, s, i, reach, w.random, closed)
+            if f >= 0 and r >= 0:
+                change += swap(lists, s, f, r)
+                w.journal[2 * done] = f
+                w.journal[2 * done + 1] = r
+                done += 1
+        tail = 0
+        left = 0
+        for t in range(2 * done):
+            tail, left = _spread(lists, s, w.journal[t], w.queue, w.waiting, tail, left)
+        more, done = _settle(lists, s, w.queue, w.waiting, left, w.journal, done, least)
+        change += more
+        if change > least:
+            for t in range(done - 1, -1, -1):
+                swap(lists, s, w.journal[2 * t + 1], w.journal[2 * t])
+        else:
+            total += change
+    return total
