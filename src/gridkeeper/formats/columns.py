@@ -92,6 +92,12 @@ class Table:
     columns: tuple[Column, ...]
     unique: tuple[tuple[str, ...], ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("key", "zh", "en"):
+            names = [getattr(column, name) for column in self.columns]
+            if len(set(names)) != len(names):
+                raise ValueError(f"table {self.key!r} has two columns with the same {name}")
+
     def label(self, language: Language) -> str:
         """The name of the list in this language."""
         return self.zh if language == "zh" else self.en

@@ -17,13 +17,18 @@ _BRACKETED: Final = re.compile(r"[(（\[【<].*?[)）\]】>]")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Header:
-    """Where the columns are: ``row`` is the last header row (from 0), ``places`` the cell index per column key."""
+    """Where the columns are.
+
+    ``row`` is the last header row (from 0), ``places`` the cell index per column key, ``names`` the found names as
+    they are written in that row, ``leftmost`` the first of the places, ``width`` the number of cells of the header.
+    """
 
     row: int
     depth: int
     places: dict[str, int]
     ignored: tuple[str, ...]
-    texts: dict[int, str]
+    names: dict[int, str]
+    leftmost: int
     width: int
     language: Language
     score: int
@@ -91,7 +96,8 @@ def _header(
         depth=2 if above else 1,
         places=places,
         ignored=tuple(text for at, text in texts.items() if at not in places.values()),
-        texts=texts,
+        names={at: str(cells[at]) for at in places.values() if at < len(cells) and spelling(cells[at])},
+        leftmost=min(places.values()),
         width=max(texts) + 1,
         language=_language(places, texts, table),
         score=len(places) + required,

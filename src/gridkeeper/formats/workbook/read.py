@@ -49,6 +49,7 @@ def read(source: bytes | Path, table: Table, *, sheet: str | None = None, as_of:
         header_row=header.row + 1,
         header_rows=header.depth,
         sheet=None if page.delimited else page.name,
+        delimiter=page.name if page.delimited else None,
         other_sheets=others,
         places={key: at + page.first_column for key, at in header.places.items()},
         ignored_columns=header.ignored,

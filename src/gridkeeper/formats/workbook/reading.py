@@ -85,7 +85,8 @@ class Reading:
 
     ``rows`` are the rows without a problem. ``header_row`` counts from 1 as the spreadsheet does. ``places`` gives
     the sheet column (from 0) of every table column found. ``notices`` holds the first few of each code and
-    ``notice_counts`` all of them. ``other_sheets`` have the same columns and were not read.
+    ``notice_counts`` all of them. ``sheet`` is None for delimited text,
+    which has a ``delimiter``. ``other_sheets`` have the same columns and were not read.
     """
 
     table: Table
@@ -96,6 +97,7 @@ class Reading:
     header_row: int | None = None
     header_rows: int = 1
     sheet: str | None = None
+    delimiter: str | None = None
     other_sheets: tuple[str, ...] = ()
     places: dict[str, int] = field(default_factory=dict)
     ignored_columns: tuple[str, ...] = ()

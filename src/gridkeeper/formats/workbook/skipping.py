@@ -14,6 +14,7 @@ _EXAMPLE: Final = re.compile(r"\s*(例|示例|样例|填写示例|example|e\.g\.
 _TOTAL: Final = re.compile(
     r"(小计|合计|总计|累计|共计|本页合计|本页小计|total|subtotal|sum|grandtotal)(\d.*)?", re.IGNORECASE
 )
+_SUM: Final = re.compile(r"计|total|sum", re.IGNORECASE)
 _COMMENT: Final = re.compile(
     r"\s*(必填|选填|可选|非必填|自动关联|填写|格式|如[:：]|如\d|如有|例如|多个.{0,8}用|YYYY|1\s*=\s*是"
     r"|required\b|optional\b|e\.g\.)",
@@ -24,15 +25,18 @@ _SIGNATURE: Final = re.compile(r"\s*(填表人|填报人|制表人?|审核人?|�
 
 def is_total(first: Any) -> bool:
     """True where the first filled cell of a row says that the row is a sum."""
-    return isinstance(first, str) and len(first) <= 40 and _TOTAL.fullmatch(spelling(first)) is not None
+    return (
+        isinstance(first, str)
+        and len(first) <= 40
+        and _SUM.search(first) is not None
+        and _TOTAL.fullmatch(spelling(first)) is not None
+    )
 
 
 def is_example(cells: Sequence[Any], header: Header) -> bool:
-    """True for the example row of a template."""
-    return any(
-        isinstance(cell, str) and _EXAMPLE.match(cell) is not None
-        for cell in (cells[at] for at in header.places.values() if at < len(cells))
-    )
+    """True for the example row of a template, whose leftmost cell is marked."""
+    cell = cells[header.leftmost] if header.leftmost < len(cells) else ""
+    return isinstance(cell, str) and _EXAMPLE.match(cell) is not None
 
 
 def is_comment(cells: Sequence[Any]) -> bool:
@@ -45,12 +49,10 @@ def is_comment(cells: Sequence[Any]) -> bool:
 
 
 def is_repeated_header(cells: Sequence[Any], header: Header) -> bool:
-    """True where the cells of the found columns are the column names again."""
-    same = sum(
-        at < len(cells) and isinstance(cells[at], str) and spelling(cells[at]) == spelling(header.texts[at])
-        for at in header.places.values()
-    )
-    return same >= max(2, len(header.places) // 2 + 1) or (len(header.places) == 1 and same == 1)
+    """True where the cells of the found columns are the column names again, as they are when pages are joined."""
+    length = len(cells)
+    same = sum(at < length and cells[at] == name for at, name in header.names.items())
+    return bool(same > len(header.names) // 2)
 
 
 def is_signature(cells: Sequence[Any], first: Any) -> bool:

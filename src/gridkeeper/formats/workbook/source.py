@@ -15,7 +15,7 @@ import python_calamine as calamine
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.formats.workbook.encoding import encoding_of
 
-_ZIP: Final = b"PK\x03\x04"
+ZIP_HEAD: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS: Final = (",", "\t", ";", "|")
 # A workbook of 600,000 rows by 14 unpacks to about half a gigabyte; ten times as much is no list.
@@ -27,7 +27,10 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass
 class Sheet:
-    """Rows of typed cells, from the first row of the sheet. ``first_column`` is the sheet column of cell 0."""
+    """Rows of typed cells, from the first row of the sheet. ``first_column`` is the sheet column of cell 0.
+
+    Delimited text has the delimiter for a name.
+    """
 
     name: str
     rows: Callable[[], Iterator[Cells]]
@@ -43,11 +46,11 @@ def sheets_of(source: bytes | Path) -> list[Sheet] | CellProblem:
 
     Delimited text gives one sheet per possible delimiter; whoever looks for the header sees which one is right.
     """
-    head = source[:512] if isinstance(source, bytes) else _head(source)
+    head = head_of(source)
     if not head.strip(b"\x00 \r\n\t"):
         return CellProblem("file.empty", "The file is empty.", "Send the file again.")
-    if head.startswith((_ZIP, _COMPOUND)):
-        return _workbook_sheets(source, zipped=head.startswith(_ZIP))
+    if head.startswith((ZIP_HEAD, _COMPOUND)):
+        return _workbook_sheets(source, zipped=head.startswith(ZIP_HEAD))
     if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in (b"<html", b"<!doc", b"<?xml", b"<tabl", b"%pdf-"):
         return CellProblem(
             "file.not-a-workbook",
@@ -57,8 +60,11 @@ def sheets_of(source: bytes | Path) -> list[Sheet] | CellProblem:
     return _delimited_sheets(source)
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
+def head_of(source: bytes | Path) -> bytes:
+    """The first bytes, which tell what kind of file it is."""
+    if isinstance(source, bytes):
+        return source[:512]
+    with source.open("rb") as stream:
         return stream.read(512)
 
 
@@ -118,7 +124,7 @@ def _delimited_sheets(source: bytes | Path) -> list[Sheet] | CellProblem:
 
 
 def _delimited_sheet(source: bytes | Path, encoding: str, delimiter: str) -> Sheet:
-    sheet = Sheet(name="", rows=lambda: iter(()), delimited=True)
+    sheet = Sheet(name=delimiter, rows=lambda: iter(()), delimited=True)
 
     def rows() -> Iterator[Cells]:
         binary = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
