@@ -1,0 +1,44 @@
+"""Pinyin of names, for search by initials and for sorting."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pypinyin import Style, lazy_pinyin
+
+from gridkeeper.formats.cells.number import han_number
+from gridkeeper.formats.cells.words import plain
+
+# 一社区 and 十一社区 sort as numbers; the 一 of 五一路 is part of a name.
+_ORDINAL: Final = re.compile(
+    r"[零〇一二三四五六七八九十百]+(?=社区|居委会|村|网格|号|栋|幢|单元|街坊|小区|组|队|支部|巷|街|路|区|院|楼|$)"
+)
+_DIGITS: Final = re.compile(r"\d+")
+_NOT_WORDS: Final = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=4_096)
+def syllables(name: str) -> tuple[str, ...]:
+    """The syllables of a name, one reading each (the usual one in its phrase); digits and Latin words stay whole."""
+    text = _NOT_WORDS.sub(" ", plain(name)).casefold()
+    parts = lazy_pinyin(text, style=Style.NORMAL, errors="default", v_to_u=False)
+    return tuple(word for part in parts for word in part.split())
+
+
+def initials(name: str) -> str:
+    """The letters people type: 宁化府 is ``nhf``, 12号楼 is ``12hl``."""
+    return "".join(word if word.isdigit() else word[0] for word in syllables(name))
+
+
+def full(name: str) -> str:
+    """The whole pinyin without blanks: 宁化府 is ``ninghuafu``."""
+    return "".join(syllables(name))
+
+
+def sort_key(name: str) -> str:
+    """A text to sort names by: in pinyin order, numbers as numbers (二社区 before 十社区), the name itself last."""
+    numbered = _ORDINAL.sub(lambda found: f" {han_number(found[0])} ", plain(name))
+    padded = _DIGITS.sub(lambda found: f" {found[0].zfill(6)} ", numbered)
+    return f"{' '.join(syllables(padded))} {name}"

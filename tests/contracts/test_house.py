@@ -1,0 +1,121 @@
+"""The house keeps its shape: what the import linter cannot see, read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "gridkeeper"
+FACES = {"console", "portal", "field", "api", "cli", "project"}
+CLOCK_ROOMS = FACES | {"clocks"}
+PURE = {"kernel", "planning", "rules", "formats", "playbooks", "synthetic"}
+MOST_LINES = 400
+LONGEST_FUNCTION = 60
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def named(path: Path, line: int, what: str) -> str:
+    return f"{path.relative_to(ROOT)}:{line} {what}"
+
+
+def test_every_module_says_in_one_docstring_what_it_is() -> None:
+    assert [str(path.relative_to(ROOT)) for path in modules() if not ast.get_docstring(tree_of(path))] == []
+
+
+def test_no_file_holds_a_second_idea() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules()
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
+    }
+    assert long == {}
+
+
+def test_functions_stay_short() -> None:
+    long = [
+        named(path, node.lineno, f"{node.name} has {node.end_lineno - node.lineno + 1} lines")
+        for path in modules()
+        for node in functions(tree_of(path))
+        if node.end_lineno and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_nothing_below_the_faces_reads_a_clock() -> None:
+    read = [
+        named(path, node.lineno, ast.unparse(node))
+        for path in modules()
+        if room_of(path) not in CLOCK_ROOMS
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"datetime.now", "datetime.utcnow", "timezone.now", "date.today", "time.time"}
+    ]
+    assert read == []
+
+
+def test_the_pure_floor_reads_no_settings_and_no_environment() -> None:
+    read = [
+        named(path, node.lineno, ast.unparse(node))
+        for path in modules()
+        if room_of(path) in PURE
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}
+    ]
+    assert read == []
+
+
+def test_no_command_translates() -> None:
+    translating = [
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if room_of(path) not in FACES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+    ]
+    assert translating == []
+
+
+@pytest.mark.parametrize("layer", ["commands", "queries"])
+def test_public_acts_and_questions_take_names_and_explain_themselves(layer: str) -> None:
+    wrong = []
+    for path in modules():
+        if layer not in path.with_suffix("").parts:
+            continue
+        for node in tree_of(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                if not ast.get_docstring(node):
+                    wrong.append(named(path, node.lineno, f"{node.name} has no docstring"))
+                if len(node.args.args) >= 3:
+                    wrong.append(named(path, node.lineno, f"{node.name} takes three arguments by position"))
+    assert wrong == []
+
+
+def test_no_silent_catch() -> None:
+    silent = [
+        named(path, node.lineno, "catches and says nothing")
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and all(isinstance(line, ast.Pass) for line in node.body)
+    ]
+    assert silent == []
