@@ -1,4 +1,4 @@
-"""Names the room to the framework."""
+"""Enters how open work moves on when a body closes."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class CasesConfig(AppConfig):
 
     name = "gridkeeper.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Open work of a closing body goes to its successor (A23)."""
+        from gridkeeper.cases.commands import move_work_of_body
+        from gridkeeper.catalogue.registrations import register_work_mover
+
+        register_work_mover("cases", move_work_of_body)

@@ -1,0 +1,109 @@
+"""A piece of open work and its append-only history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gridkeeper.cases.choices import CaseKind, CaseState
+from gridkeeper.kernel.ids import uuid7
+from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal
+from gridkeeper.scopes.fields import UnitCodeField
+
+_DID = Purpose(
+    purpose="showing who did which step, and that nobody verified their own work",
+    basis="accountability of public offices",
+    sensitivity=Sensitivity.P1,
+    retention="cases",
+)
+
+
+class Case(models.Model):
+    """A closed loop; it belongs to a unit and to the body that has to see it through."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "cases",
+        subject="opened_by",
+        fields={"opened_by": _DID, "resolved_by": _DID},
+        plain_fields=(
+            "id",
+            "number",
+            "kind",
+            "title",
+            "detail",
+            "unit_id",
+            "unit_code",
+            "body_id",
+            "state",
+            "opened_at",
+            "due_at",
+            "closed_at",
+            "order_id",
+        ),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=20, choices=CaseKind.choices, default=CaseKind.TASK)
+    title = models.CharField(max_length=160)
+    detail = models.TextField(blank=True)
+    unit_id = models.UUIDField()
+    unit_code = UnitCodeField()
+    body_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.REPORTED)
+    opened_by = models.CharField(max_length=150)
+    resolved_by = models.CharField(max_length=150, blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    order_id = models.UUIDField(null=True)
+
+    class Meta:
+        """Read by place and due moment while open, or by body."""
+
+        indexes = [
+            models.Index(fields=["unit_code", "due_at"], name="case_due", condition=models.Q(closed_at=None)),
+            models.Index(fields=["body_id"], name="case_by_body", condition=models.Q(closed_at=None)),
+            models.Index(fields=["unit_code", "-opened_at"], name="case_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Step(models.Model):
+    """One transition or hand-over: who, when, with which words (K-09)."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "cases",
+        subject="by",
+        fields={"by": _DID},
+        plain_fields=(
+            "id",
+            "case",
+            "unit_code",
+            "kind",
+            "state",
+            "happened_at",
+            "recorded_at",
+            "words",
+            "late_because",
+            "body_id",
+        ),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    unit_code = UnitCodeField()
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=CaseState.choices)
+    by = models.CharField(max_length=150)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+    late_because = models.CharField(max_length=200, blank=True)
+    body_id = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
