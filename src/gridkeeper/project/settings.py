@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from gridkeeper.project import databases
 from gridkeeper.project import home as homes
-from gridkeeper.project.rooms import INSTALLED, ROOMS
+from gridkeeper.project.rooms import INSTALLED
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = homes.in_force()
@@ -75,6 +75,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "console" / "templates"],  # before the libraries', so that ours replace theirs
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -86,9 +87,11 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "gridkeeper.console.rendering.ConsoleFormRenderer"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale", *(PACKAGE / room.split(".")[1] / "locale" for room in ROOMS)]
+LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
 LANGUAGE_COOKIE_NAME = "gk_language"
 USE_I18N = True
 USE_TZ = True
