@@ -1,0 +1,139 @@
+"""Answers a partition: start, search, proof, and one Plan whatever happens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gridkeeper.planning.partition.bound import cut_bound, inertia_bound
+from gridkeeper.planning.partition.evaluate import evaluate
+from gridkeeper.planning.partition.fixed import carried_over, fixed_proofs, with_fixed
+from gridkeeper.planning.partition.metis import metis_labels
+from gridkeeper.planning.partition.pace import Pace
+from gridkeeper.planning.partition.problem import Integers, PartitionRefused, Problem
+from gridkeeper.planning.partition.regions import Ground, lay_ground
+from gridkeeper.planning.partition.search import Bench, search_compact, search_cut, search_near
+from gridkeeper.planning.plan import Budget, Plan, Status, Stopwatch, Violation, input_sha, relative_gap
+
+ENGINES = ("auto", "flips", "power", "metis")
+_MOST_PER_UNIT = 20_000
+_METIS_SEEDS = 12
+
+
+def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, engine: str = "auto") -> Plan[Integers]:
+    """Partition the units; the solution is (n,) part numbers, all -1 where a proof says there is no plan.
+
+    Engines: ``flips`` (ours: ``auto`` means it), ``power`` and ``metis`` (the bare starts, made whole). ``start`` is an
+    older partition: it is mended with few changes (inertia) or improved (cut). ``budget.iterations`` counts proposals
+    to move one unit. Status ``optimal`` only where the proven bound is met, ``infeasible`` only with a proof in
+    ``violations``; ``timeout`` carries the best partition found and names the parts that miss their window.
+    """
+    if engine not in ENGINES:
+        raise PartitionRefused(reason=f"there is no engine {engine}")
+    watch = Stopwatch(budget)
+    ground = lay_ground(problem)
+    proofs = (*ground.impossible, *fixed_proofs(problem, ground))
+    sha = input_sha(problem)
+    if proofs:
+        return Plan(
+            kind="partition", solution=np.full(problem.n, -1, dtype=np.int64), objective=float("inf"),
+            status=Status.INFEASIBLE, violations=proofs, engine=engine, seconds=watch.seconds,
+            cpu_seconds=watch.cpu_seconds, seed=budget.seed, input_sha=sha,
+        )  # fmt: skip
+    bench = Bench(problem=problem, ground=ground, seed=budget.seed, watch=watch)
+    bound = _bound(problem, ground)
+    name = _search(bench, Pace(budget, watch, most=_MOST_PER_UNIT * problem.n), start=start, engine=engine, bound=bound)
+    return _plan(bench, bound=bound, name=name, sha=sha)
+
+
+def _bound(problem: Problem, ground: Ground) -> float:
+    """The best proven bound; the whole price where every unit is its own part."""
+    if problem.objective == "inertia":
+        return inertia_bound(problem, ground)
+    if ground.parts == problem.n:
+        return float(len(ground.indices) // 2)
+    return float(cut_bound(problem, ground))
+
+
+def _search(bench: Bench, pace: Pace, *, start: Integers | None, engine: str, bound: float) -> str:
+    """Fill ``bench.best``; the name of what was run."""
+    problem, ground = bench.problem, bench.ground
+    if engine == "power" and problem.xy is None:
+        raise PartitionRefused(reason="power cells need xy")
+    if start is not None:
+        first = bench.made_whole(_filled(carried_over(problem, ground, start), ground))
+    elif engine == "metis" or problem.objective == "cut":
+        first = bench.made_whole(metis_labels(problem, ground, seed=bench.seed + 1))
+    else:
+        first = bench.power_cells()
+    painted = with_fixed(problem, ground, first)
+    if painted is None:
+        return "flips: the fixed units were not joined"
+    first = bench.made_whole(painted)
+    if engine in ("power", "metis") or ground.parts in (len(ground.part_count), problem.n):
+        bench.keep(first)
+        return engine if engine != "auto" else "only plan"
+    if problem.objective == "inertia":
+        if start is not None:
+            search_near(bench, first, pace)
+            return "start+chains"
+        search_compact(bench, first, pace)
+        return "power+flips+chains"
+    others = [] if start is not None else _more_starts(bench)
+    search_cut(bench, [first, *others], pace, lowest=int(bound))
+    return "metis+flips" if start is None else "start+flips"
+
+
+def _more_starts(bench: Bench) -> list[Integers]:
+    found = []
+    for turn in range(1, _METIS_SEEDS):
+        label = metis_labels(bench.problem, bench.ground, seed=bench.seed + 1 + turn, slack=(5, 10, 30, 100)[turn % 4])
+        painted = with_fixed(bench.problem, bench.ground, bench.made_whole(label))
+        if painted is not None:
+            found.append(bench.made_whole(painted))
+    return found
+
+
+def _filled(label: Integers, ground: Ground) -> Integers:
+    """Every region starts with one unit of its first part at least, so that strays have somewhere to go."""
+    for region in range(len(ground.part_count)):
+        units = np.flatnonzero(ground.region == region)
+        if bool((label[units] < 0).all()):
+            label[units] = ground.first_part[region]
+    return label
+
+
+def _plan(bench: Bench, *, bound: float, name: str, sha: str) -> Plan[Integers]:
+    problem, ground, watch = bench.problem, bench.ground, bench.watch
+    if bench.best is None:
+        text = "No partition was found that joins the fixed units of every part."
+        return Plan(
+            kind="partition", solution=np.full(problem.n, -1, dtype=np.int64), objective=float("inf"), bound=bound,
+            status=Status.TIMEOUT, violations=(Violation(rule="fixed-units-apart", text=text),), engine=name,
+            seconds=watch.seconds, cpu_seconds=watch.cpu_seconds, seed=bench.seed, input_sha=sha,
+        )  # fmt: skip
+    found = evaluate(problem, bench.best)
+    broken = _misfits(ground, found.load)
+    proved = found.objective <= bound + 1e-9 * max(1.0, abs(bound))
+    status = Status.TIMEOUT if broken else Status.OPTIMAL if proved else Status.FEASIBLE
+    return Plan(
+        kind="partition", solution=bench.best, objective=found.objective, bound=bound,
+        gap=relative_gap(found.objective, bound), status=status, violations=broken, parts=found.parts, engine=name,
+        seconds=watch.seconds, cpu_seconds=watch.cpu_seconds, seed=bench.seed, trace=tuple(bench.trace), input_sha=sha,
+    )  # fmt: skip
+
+
+def _misfits(ground: Ground, load: np.ndarray) -> tuple[Violation, ...]:
+    """Every part outside its window, with the weight that would mend it."""
+    slack = 1e-9 * np.maximum(ground.mean, 1.0)
+    found = []
+    for part in np.flatnonzero((load > ground.high + slack) | (load < ground.low - slack)):
+        amount = float(max(load[part] - ground.high[part], ground.low[part] - load[part]))
+        facts = {
+            "part": int(part),
+            "load": float(load[part]),
+            "low": float(ground.low[part]),
+            "high": float(ground.high[part]),
+        }
+        text = "Part {part} weighs {load:.0f}, outside {low:.0f} to {high:.0f}."
+        found.append(Violation(rule="weight-outside-window", row=int(part), amount=amount, text=text, facts=facts))
+    return tuple(found)
