@@ -19,7 +19,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200, // MapLibre, loaded only by pages with a map
-    rolldownOptions: { input: { console: here("console.ts"), map: here("map.ts") } },
+    rolldownOptions: {
+      checks: { pluginTimings: false }, // the map's worker is most of the build, and that is known
+      input: { console: here("console.ts"), map: here("map.ts") },
+    },
   },
   worker: { format: "es" },
 });
