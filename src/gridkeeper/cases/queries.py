@@ -59,7 +59,7 @@ def open_cases(
     due_before: datetime | None = None,
     size: int = 50,
 ) -> Sequence[CaseRow]:
-    """Open work in the actor's scope, most urgent first; narrowed to a unit, to bodies, or to what is due. One query."""
+    """Open work in the actor's scope, most urgent first; narrowed to a unit, bodies, or what is due. One query."""
     scope = Q(pk__in=[])
     for prefix in actor.reaches("cases.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
