@@ -53,6 +53,22 @@ class PortTaken(GridkeeperError):
     hint = "Set PORT to a free one, for example PORT=8010."
 
 
+class BadPort(GridkeeperError):
+    """PORT is not a port."""
+
+    code = "serve.bad-port"
+    text = "PORT is “{value}”, which is no port number."
+    hint = "Give a number from 1 to 65535, for example PORT=8010."
+
+
+class ChildKeepsFailing(GridkeeperError):
+    """The web server or the worker ends again and again before it ever worked."""
+
+    code = "serve.child-keeps-failing"
+    text = "The {child} process keeps ending with status {status} before it is ready."
+    hint = "Its own message stands above. “gridkeeper doctor” looks at the installation."
+
+
 class EngineMissing(GridkeeperError):
     """The PostgreSQL programs are not installed."""
 

@@ -34,7 +34,14 @@ def start_child(
         die_with_parent(parent, on_parent_death)
 
     return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=tie, **options
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        # Unsafe only beside threads: our parents have none.
+        preexec_fn=tie,  # noqa: PLW1509
+        **options,
     )
 
 

@@ -1,30 +1,30 @@
-"""What the web server runs: the health answer in front, Django behind it."""
+"""The application: the health answer in front, Django behind it."""
 
 from __future__ import annotations
 
 import os
-import signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridkeeper.project.settings")
 
-from django.core.management import call_command
+from django.core import checks
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from gridkeeper.project import databases
 from gridkeeper.project import home as homes
 from gridkeeper.project.health import Application, answering_health
-from gridkeeper.project.processes import die_with_parent
 
 
 def _make() -> Application:
-    if os.environ.get("GRIDKEEPER_SERVED"):
-        # A web process whose server was killed would keep the port and answer with old code.
-        die_with_parent(os.getppid(), signal.SIGKILL)
+    application = get_wsgi_application()
+    undeclared = checks.run_checks(tags=["privacy"])
+    if undeclared:
+        # A personal field without purpose and retention: then this does not start (SF-01).
+        raise SystemExit("\n".join(f"{finding.obj}: {finding.msg}" for finding in undeclared))
+    # Loads every view now, in the one process that all workers are forked from.
+    get_resolver().url_patterns  # noqa: B018
     home = homes.in_force()
     addresses = databases.addresses(home)
-    application = get_wsgi_application()
-    # A personal field without purpose and retention: then this does not start (SF-01).
-    call_command("check", tags=["privacy"], verbosity=0)
     return answering_health(application, app=addresses.app, kind=home.kind if home else "real")
 
 
