@@ -34,15 +34,16 @@ def weighted_lists(candidate: Rows, distance: Floats, weight: Floats, *, candida
 
     A row whose list is cut short pays more than twice its k-th cost while stranded, and its multiplier may rise to
     the k-th cost only. A row that simply cannot reach more candidates pays more than any plan: so a bound that high
-    proves that no plan exists.
+    proves that no plan exists. ``distance`` is overwritten.
     """
-    cost = distance * weight[:, None]
-    reach = np.where(np.isfinite(cost), cost, 0.0).max(axis=1, initial=0.0)
+    cost = np.multiply(distance, weight[:, None], out=distance)
+    reach = cost[:, -1].copy()
+    cut_off = ~np.isfinite(reach)
+    reach[cut_off] = np.where(np.isfinite(cost[cut_off]), cost[cut_off], 0.0).max(axis=1, initial=0.0)
     far = 2.0 * reach + (reach.mean() if reach.size else 0.0) + 1e-9
     cap = reach.copy()
-    everyone = np.isfinite(cost).all(axis=1) & (cost.shape[1] >= candidates)
-    far[everyone] = reach[everyone]
-    cut_off = ~np.isfinite(cost).all(axis=1)
+    if cost.shape[1] >= candidates:
+        far = reach.copy()
     far[cut_off] = cap[cut_off] = forbidding(reach)
     return with_prices(candidate, cost, far=far, cap=cap, candidates=candidates)
 

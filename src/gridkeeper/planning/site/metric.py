@@ -12,6 +12,7 @@ from gridkeeper.kernel.errors import Malformed
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int32]
+_SLICE = 4096
 
 
 def require(field: str, value: object, fine: bool, expected: str, example: object) -> None:
@@ -63,6 +64,11 @@ class Points:
         return self.demand.shape[0], self._sites.shape[0]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every distance is a whole number: not to be expected of positions."""
+        return False
+
+    @property
     def _sites(self) -> Floats:
         return self.demand if self.candidate is None else self.candidate
 
@@ -71,8 +77,15 @@ class Points:
         from scipy.spatial import cKDTree
 
         tree = cKDTree(self._sites[columns], balanced_tree=False, compact_nodes=False)
-        distance, at = tree.query(self.demand[rows], k=np.arange(1, k + 1))
-        return columns[at], np.ascontiguousarray(distance)
+        found = np.empty((len(rows), k), np.int32)
+        distance = np.empty((len(rows), k))
+        # In slices: the tree answers in 64-bit row numbers, twice what is kept.
+        for at in range(0, len(rows), _SLICE):
+            part = slice(at, at + _SLICE)
+            far, near = tree.query(self.demand[rows[part]], k=k)
+            found[part] = columns[near.reshape(-1, k)]
+            distance[part] = far.reshape(-1, k)
+        return found, distance
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +104,12 @@ class Matrix:
     def shape(self) -> tuple[int, int]:
         """Demand rows, candidates."""
         return self.distance.shape[0], self.distance.shape[1]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every distance is a whole number."""
+        finite = self.distance[np.isfinite(self.distance)]
+        return bool((finite == np.rint(finite)).all())
 
     def nearest(self, rows: Rows, columns: Rows, k: int) -> tuple[Rows, Floats]:
         """Of ``columns`` the k nearest to each of ``rows``: (row numbers, distances), nearest first; m and inf pad."""
@@ -138,6 +157,11 @@ class Roads:
     def shape(self) -> tuple[int, int]:
         """Demand rows, candidates."""
         return len(self.demand), len(self._sites)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every length, and so every distance, is a whole number."""
+        return bool((self.length == np.rint(self.length)).all())
 
     @property
     def _sites(self) -> Rows:

@@ -17,7 +17,9 @@ from gridkeeper.planning.site.search import Search
 
 Engine = Literal["auto", "dense", "sparse"]
 
-_DENSE_BELOW = 2_500_000
+_SMALL = 2_500_000
+_SHORTEST = 48
+_STRANDED_SHARE = 0.001
 _LISTED_AT_MOST = 24_000_000
 _PROVED = 1e-6
 
@@ -142,17 +144,18 @@ def _lists(problem: Problem, k: int) -> Lists:
     heavy = np.flatnonzero(problem.weights > 0).astype(np.int32)
     m = problem.metric.shape[1]
     candidate, distance = problem.metric.nearest(heavy, np.arange(m, dtype=np.int32), k)
-    return weighted_lists(candidate.astype(np.int32), distance, problem.weights[heavy], candidates=m)
+    return weighted_lists(candidate, distance, problem.weights[heavy], candidates=m)
 
 
 def list_length(problem: Problem, engine: Engine) -> int:
-    """Candidates listed a row: all where that is little, else some multiple of those a site has to itself."""
+    """Candidates listed a row: all when dense, else a few times as many as share one site (m / p)."""
     m = problem.metric.shape[1]
     n = int(np.count_nonzero(problem.weights > 0))
-    if engine == "dense" or (engine == "auto" and n * m <= _DENSE_BELOW):
+    if engine == "dense":
         return m
-    wanted = max(48, -(-5 * m // 2 // problem.p) if problem.p > m // 20 else -(-6 * m // problem.p))
-    return int(min(m, max(16, min(wanted, _LISTED_AT_MOST // n))))
+    plenty = 6.0 if n * m <= _SMALL and engine == "auto" else 2.4
+    wanted = max(_SHORTEST, int(np.ceil(plenty * m / problem.p)))
+    return int(min(m, wanted, max(_SHORTEST, _LISTED_AT_MOST // n)))
 
 
 def _searched(problem: Problem, pace: Pace, start: Rows | None, engine: Engine) -> Plan[Sites]:
@@ -161,7 +164,7 @@ def _searched(problem: Problem, pace: Pace, start: Rows | None, engine: Engine) 
     search.descend(start)
     n, m = search.lists.cost.shape[0], problem.metric.shape[1]
     # A hot spot can fill a list with neighbours that never open: look further, from where we are.
-    while search.stranded and k < m and 2 * k * n <= _LISTED_AT_MOST and not pace.is_over(0.3):
+    while search.stranded > _STRANDED_SHARE * n and k < m and 2 * k * n <= _LISTED_AT_MOST and not pace.is_over(0.3):
         k = min(m, 2 * k)
         rows = search.rows
         search = _search(problem, pace, k)
@@ -185,7 +188,5 @@ def _unreachable(rows: int) -> Violation:
 
 
 def _search(problem: Problem, pace: Pace, k: int) -> Search:
-    lists = _lists(problem, k)
-    finite = lists.what
-    is_integral = bool((finite == np.rint(finite)).all()) and k >= problem.metric.shape[1]
-    return Search(lists, problem.p, problem.forced, pace, pace.budget.seed, is_integral)
+    whole = bool((problem.weights == np.rint(problem.weights)).all()) and problem.metric.is_whole
+    return Search(_lists(problem, k), problem.p, problem.forced, pace, pace.budget.seed, whole)
