@@ -1,4 +1,4 @@
-"""Names the room to the framework."""
+"""Enters erasing a person, and checks that every retention named has a rule."""
 
 from __future__ import annotations
 
@@ -10,3 +10,13 @@ class AccessConfig(AppConfig):
 
     name = "gridkeeper.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Erasing needs two people; a purpose without a retention rule stops the start (SF-01)."""
+        from django.core import checks
+
+        from gridkeeper.access.commands.purge import register
+        from gridkeeper.access.declared_retention import unknown_retentions
+
+        register()
+        checks.register(unknown_retentions, "privacy")

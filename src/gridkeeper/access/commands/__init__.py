@@ -1,0 +1,1 @@
+"""Acts on people's rights: note a look, take a request, erase, certify."""

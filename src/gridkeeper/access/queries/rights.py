@@ -1,0 +1,123 @@
+"""Who looked at me, which requests are open, what was destroyed, and the register of processing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading, RightsRequest
+from gridkeeper.access.retention import RULES
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.scopes.declarations import personal_fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookRow:
+    """One look: when, by whom, how, at which desk."""
+
+    at: datetime
+    reader: str
+    look: str
+    purpose: str
+    unit_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRow:
+    """A request for the desk that answers it."""
+
+    id: UUID
+    person_id: UUID
+    unit_code: str
+    kind: str
+    words: str
+    received_at: datetime
+    due_on: date
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingRow:
+    """One personal field: what for, on which ground, how long (SF-01)."""
+
+    table: str
+    field: str
+    sensitivity: str
+    purpose: str
+    basis: str
+    days: int
+    counted_from: str
+
+
+def looks_at(*, actor: Actor, person_id: UUID, size: int = 200) -> Sequence[LookRow]:
+    """Looks at one person, newest first: for that person, and for the rights desk. One query."""
+    rows = Reading.objects.filter(people__contains=[person_id]).order_by("-at")
+    if actor.person_id != person_id and not actor.reaches("rights.read"):
+        actor.require("rights.read", at="-", place=str(person_id))
+    return [
+        LookRow(at=r.at, reader=r.reader, look=r.look, purpose=r.purpose, unit_code=r.unit_code) for r in rows[:size]
+    ]
+
+
+def open_requests(*, actor: Actor, size: int = 100) -> Sequence[RequestRow]:
+    """Unanswered requests this actor may answer, most urgent first. One query."""
+    if not actor.reaches("rights.write"):
+        return []
+    rows = RightsRequest.objects.filter(answered_at=None).order_by("due_on", "id")
+    return [_request_row(row) for row in rows[:size]]
+
+
+def requests_of(*, actor: Actor, person_id: UUID) -> Sequence[RequestRow]:
+    """Everything one person asked, for that person and the rights desk. One query."""
+    if actor.person_id != person_id and not actor.reaches("rights.read"):
+        actor.require("rights.read", at="-", place=str(person_id))
+    return [_request_row(row) for row in RightsRequest.objects.filter(person_id=person_id).order_by("-received_at")]
+
+
+def purge_runs(*, actor: Actor, size: int = 50) -> Sequence[dict[str, Any]]:
+    """Purges with counts and certificates, newest first. One query."""
+    if not actor.reaches("rights.read"):
+        actor.require("rights.read", at="-", place="purges")
+    fields = ("id", "kind", "because", "proposed_by", "approved_by", "done_at", "counts", "certificate", "certified_at")
+    return list(PurgeRun.objects.order_by("-done_at").values(*fields)[:size])
+
+
+def purge_ledger() -> list[tuple[str, str]]:
+    """Every purged record as (eraser, id): what a restored backup has to forget again (R-18)."""
+    return [
+        (eraser, str(key)) for eraser, key in PurgedRecord.objects.order_by("id").values_list("eraser", "record_id")
+    ]
+
+
+def register_of_processing() -> Sequence[ProcessingRow]:
+    """Every personal field of this installation with purpose, ground and retention (SF-01)."""
+    return [
+        ProcessingRow(
+            table=table,
+            field=name,
+            sensitivity=purpose.sensitivity,
+            purpose=purpose.purpose,
+            basis=purpose.basis,
+            days=RULES[purpose.retention].keep.days,
+            counted_from=RULES[purpose.retention].counted_from,
+        )
+        for table, name, purpose in personal_fields()
+    ]
+
+
+def _request_row(row: RightsRequest) -> RequestRow:
+    return RequestRow(
+        id=row.id,
+        person_id=row.person_id,
+        unit_code=row.unit_code,
+        kind=row.kind,
+        words=row.words,
+        received_at=row.received_at,
+        due_on=row.due_on,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )
