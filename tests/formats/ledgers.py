@@ -41,8 +41,8 @@ ROSTER = Table(
             en="Party member",
             kind=Kind.YES_NO,
             choices=(
-                Choice(key="yes", zh="党员", en="member", aliases=("中共党员", "共产党员", "中共预备党员")),
-                Choice(key="no", zh="群众", en="none", aliases=("团员",)),
+                Choice(key="yes", zh="党员", en="member", aliases=("中共党员", "共产党员")),
+                Choice(key="no", zh="群众", en="none", aliases=("团员", "中共预备党员")),
             ),
         ),
         Column(key="role", zh="岗位", en="Post", aliases=("岗位/职责",)),

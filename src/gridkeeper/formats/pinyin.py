@@ -21,6 +21,7 @@ _RUNS: Final = re.compile(r"[a-z0-9]+|[^\W\x00-\x7f]+")
 _LONGEST_PHRASE: Final = 4
 
 
+@lru_cache(maxsize=1_024)
 def syllables(name: str) -> tuple[str, ...]:
     """The syllables of a name, one reading each (the usual one in its phrase); digits and Latin words stay whole."""
     text = plain(name).casefold()

@@ -16,10 +16,10 @@ _SERIALS: Final = range(3_654, 80_000)  # 1910 to 2119: outside, a number is no 
 _YEARS: Final = range(1880, 2200)
 _S: Final = r"\s*[-/.年]\s*"
 _M: Final = r"\s*[-/.月]\s*"
-_FULL: Final = re.compile(rf"(\d{{4}}){_S}(\d{{1,2}}){_M}(\d{{1,2}})\s*[日号]?(?=$|[\sT上下晚中凌])")
+_FULL: Final = re.compile(rf"(\d{{4}}){_S}(\d{{1,2}}){_M}(\d{{1,2}})(?:\s*[日号]|(?=$|[\sT上下晚中凌]))")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|\s)")
 _SHORT_YEAR: Final = re.compile(rf"(\d{{2}}){_S}(\d{{1,2}}){_M}(\d{{1,2}})\s*[日号]?(?=$|\s)")
-_NO_YEAR: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?=$|[\s上下晚中凌])")
+_NO_YEAR: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号]|(?=$|[\s上下晚中凌]))")
 _NO_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?=$|\s)")
 _TIME: Final = re.compile(

@@ -30,7 +30,7 @@ def encoding_of(source: bytes | Path) -> str | None:
 def _utf_16_without_mark(head: bytes) -> str | None:
     """Commas, digits and line ends leave a zero in every other byte of UTF-16, and nowhere else."""
     sample = head[:4_096]
-    if b"\x00" not in sample:
+    if sample.count(0) * 10 < len(sample):
         return None
     low, high = sample[1::2].count(0), sample[0::2].count(0)
     return "utf-16-le" if low > high else "utf-16-be"
