@@ -3,3 +3,9 @@
 Owns invented buildings, compounds, grids, outlines, bodies, people and posts as plain arrays. Refuses to own rows in
 a database and pairings (a planner computes those).
 """
+
+from gridkeeper.synthetic.district import district, districts
+from gridkeeper.synthetic.model import GENERATED_MARK, GENERATED_MARK_EN, District
+from gridkeeper.synthetic.roles import ROLES, SKILLS, Role
+
+__all__ = ["GENERATED_MARK", "GENERATED_MARK_EN", "ROLES", "SKILLS", "District", "Role", "district", "districts"]

@@ -60,9 +60,7 @@ def merge_small(shapes: Shapes, *, small: NDArray[np.bool_], group: Ints | None 
     both, length = both[mine], length[mine]
     order = np.lexsort((both[:, 1], -length, both[:, 0]))
     first, at = np.unique(both[order, 0], return_index=True)
-    links = coo_array(
-        (np.ones(first.size), (first, both[order][at, 1])), shape=(len(shapes), len(shapes))
-    )
+    links = coo_array((np.ones(first.size), (first, both[order][at, 1])), shape=(len(shapes), len(shapes)))
     _, label = connected_components(links, directed=False)
     return union_by(shapes, label)
 

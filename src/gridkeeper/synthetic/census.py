@@ -37,9 +37,9 @@ def _flats(rng: np.random.Generator, yard: Ints, rural: Flags) -> tuple[Floats, 
     low = rng.integers(2, 6, yard.size), rng.integers(1, 3, yard.size)
     walk_up_floors = rng.choice(np.array([4, 5, 6, 6, 6, 7]), yard.size)
     tower_floors = rng.integers(11, 34, yard.size)
-    flats = np.select(
-        [rural | (mixed < 0.16), mixed < 0.94], [low[0], 2 * walk_up_floors], 2 * tower_floors
-    ).astype(np.float64)
+    flats = np.select([rural | (mixed < 0.16), mixed < 0.94], [low[0], 2 * walk_up_floors], 2 * tower_floors).astype(
+        np.float64
+    )
     floors = np.select([rural | (mixed < 0.16), mixed < 0.94], [low[1], walk_up_floors], tower_floors)
     return flats, floors.astype(np.int32)
 

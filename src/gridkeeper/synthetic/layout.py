@@ -182,7 +182,9 @@ def layout() -> Layout:
         rows = np.flatnonzero(street == s)
         ours = np.flatnonzero((tree.community_street == s) & ~village)
         cell = _balanced_cells(xy[rows], room[rows], ours.size)
-        middles = np.array([np.average(xy[rows[cell == c]], axis=0, weights=room[rows[cell == c]]) for c in range(ours.size)])
+        middles = np.array(
+            [np.average(xy[rows[cell == c]], axis=0, weights=room[rows[cell == c]]) for c in range(ours.size)]
+        )
         of_name = _named([str(tree.community_name[i]) for i in ours], middles, by_name)
         community[rows] = ours[np.argsort(of_name)][cell]
     community = reconnect(community, pairs=all_yards.pairs, border=all_yards.border, size=room, fixed=street)

@@ -57,7 +57,9 @@ def name_compounds(
     return np.array(names)
 
 
-def name_buildings(*, xy: Floats, community: Ints, compound: Ints, road: Texts, compound_name: Texts, short: Texts) -> Texts:
+def name_buildings(
+    *, xy: Floats, community: Ints, compound: Ints, road: Texts, compound_name: Texts, short: Texts
+) -> Texts:
     """Names of the buildings, (B,), unique inside each community: 水西关街26号院3号楼, 文庙巷12号."""
     counter: dict[tuple[int, str], int] = {}
     names = [""] * community.size
