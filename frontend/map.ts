@@ -35,11 +35,12 @@ function bindPointer(board: Board, pattern: string): void {
   });
   board.on("mouseout", () => light(undefined));
   board.on("click", (event) => {
-    const [hit] = board.queryRenderedFeatures(event.point, { layers: ["points", "areas"] });
-    const href: unknown = hit?.properties["href"];
-    const code: unknown = hit?.properties["code"];
-    if (typeof href === "string") window.location.assign(href);
-    else if (pattern && code !== undefined) window.location.assign(pattern.replace("CODE", encodeURIComponent(String(code))));
+    const hits = board.queryRenderedFeatures(event.point, { layers: ["points", "areas"] });
+    const hit = hits.find(({ properties }) => properties["href"] ?? properties["code"]); // a bare point lets through
+    if (!hit) return;
+    const { href, code } = hit.properties as { href?: string; code?: string };
+    if (href) window.location.assign(href);
+    else if (pattern && code) window.location.assign(pattern.replace("CODE", encodeURIComponent(code)));
   });
 }
 

@@ -107,7 +107,7 @@ def stable(po: bytes) -> bytes:
     changing = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Generated-By', b'"Language-Team')
     changing += (b'"Project-Id-Version', b'"Report-Msgid-Bugs-To')
     lines = [line for line in po.splitlines() if not line.startswith((*changing, b"# ")) and line != b"#"]
-    return b"\n".join(line for line in lines if line != b"#, fuzzy") + b"\n"
+    return b"\n".join(line for line in lines if line != b"#, fuzzy").strip() + b"\n"
 
 
 def messages(room: Path) -> Iterator[Message]:

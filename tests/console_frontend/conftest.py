@@ -30,9 +30,7 @@ from gridkeeper.console.samples import style_context  # noqa: E402
 
 PACKAGE = Path(gridkeeper.__file__).parent
 NOW = datetime(2022, 11, 14, 9, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-POLICY = (
-    "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:"
-)
+POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".geojson": "application/geo+json"}
 
 
@@ -75,7 +73,11 @@ def shell(*, chinese: bool) -> dict[str, Any]:
         "search_url": "/search/",
         "sign_out_url": "/out/",
         "language_url": "/language/",
-        "help": {"who": "区指挥部技术值班" if chinese else "district help desk", "phone": "0351-000 0100", "href": "#h"},
+        "help": {
+            "who": "区指挥部技术值班" if chinese else "district help desk",
+            "phone": "0351-000 0100",
+            "href": "#h",
+        },
         "request": SimpleNamespace(GET=QueryDict("q="), get_full_path=lambda: "/console/style/"),
     }
 
@@ -132,7 +134,9 @@ def stage() -> Iterator[str]:
     }
     languages = ("zh-hans", "en")
     pages = {
-        f"/{language}/{name}": _page(template, language) for language in languages for name, template in templates.items()
+        f"/{language}/{name}": _page(template, language)
+        for language in languages
+        for name, template in templates.items()
     }
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, pages))
     threading.Thread(target=server.serve_forever, daemon=True).start()
