@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -110,12 +111,12 @@ class Bench:
             ground.mean, scale, np.array(heat), np.array(fine), steps, self.state, self.marks,
         )  # fmt: skip
 
-    def anneal_cut(self, label: Integers, best: Integers, *, limit: int, steps: int) -> int:
+    def anneal_cut(self, label: Integers, best: Integers, *, heat: float, limit: int, steps: int) -> int:
         """One cycle on severed edges; ``label`` walks on, ``best`` takes a plan below ``limit``. The best cut known."""
         ground, weight = self.ground, self.problem.weight
         return int(anneal_cut(
             label, best, ground.indptr, ground.indices, weight, self.locked, ground.low, ground.high, ground.mean,
-            np.array(_CUT_HEAT), np.array(_CUT_FINE), limit, steps, self.state, self.marks,
+            np.array([heat, _CUT_HEAT[1]]), np.array(_CUT_FINE), limit, steps, self.state, self.marks,
         ))  # fmt: skip
 
     def chain(self, label: Integers, scale: float) -> int:
@@ -166,28 +167,31 @@ def search_compact(bench: Bench, label: Integers, pace: Pace) -> None:
     bench.keep(label)
 
 
-def search_cut(bench: Bench, starts: list[Integers], pace: Pace, *, lowest: int) -> None:
-    """Annealed cycles from the starts in turn, every third from the best known, until the pace is spent.
+def search_cut(
+    bench: Bench, first: Integers, pace: Pace, *, fresh: Callable[[int], Integers | None] | None, lowest: int
+) -> None:
+    """Annealed cycles until the pace is spent, two of three from ``fresh(turn)`` starts, the others from the best.
 
     Stops early when the best plan severs no more than ``lowest``, the proven bound.
     """
-    for label in starts:
-        bench.keep(label)
+    bench.keep(first)
     cycle = 0
     while not pace.spent:
         known = bench.best_price[1] if bench.best_price[0] == 0 else np.inf
         if known <= lowest:
             return
-        if cycle % 3 == 2 and bench.best is not None:
-            label = bench.best.copy()
-        else:
-            label = starts[cycle % len(starts)].copy()
         steps = min(pace.leg(1.0), _CUT_CYCLE * bench.problem.n)
         if steps == 0:
             return
+        label = first.copy() if bench.best is None else bench.best.copy()
+        if fresh is not None and cycle % 3 != 2:
+            other = fresh(cycle)
+            label = label if other is None else other
         best = label.copy()
         limit = int(known) if np.isfinite(known) else len(bench.ground.indices)
-        found = bench.anneal_cut(label, best, limit=limit, steps=steps)
+        # A hotter cycle now and then crosses walls that narrow windows build on small graphs.
+        heat = _CUT_HEAT[0] * (1.0, 1.0, 0.5, 1.0, 4.0)[cycle % 5]
+        found = bench.anneal_cut(label, best, heat=heat, limit=limit, steps=steps)
         pace.took(steps)
         bench.keep(best if found < limit else label)
         cycle += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from gridkeeper.planning.partition.bound import cut_bound, inertia_bound
@@ -16,7 +18,7 @@ from gridkeeper.planning.plan import Budget, Plan, Status, Stopwatch, Violation,
 
 ENGINES = ("auto", "flips", "power", "metis")
 _MOST_PER_UNIT = 20_000
-_METIS_SEEDS = 12
+_NO_LIMIT = 1 << 60
 
 
 def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, engine: str = "auto") -> Plan[Integers]:
@@ -41,7 +43,9 @@ def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, en
         )  # fmt: skip
     bench = Bench(problem=problem, ground=ground, seed=budget.seed, watch=watch)
     bound = _bound(problem, ground)
-    name = _search(bench, Pace(budget, watch, most=_MOST_PER_UNIT * problem.n), start=start, engine=engine, bound=bound)
+    # Compact parts stop to gain long before; cut edges are searched as long as they may be.
+    most = _MOST_PER_UNIT * problem.n if problem.objective == "inertia" else _NO_LIMIT
+    name = _search(bench, Pace(budget, watch, most=most), start=start, engine=engine, bound=bound)
     return _plan(bench, bound=bound, name=name, sha=sha)
 
 
@@ -78,19 +82,15 @@ def _search(bench: Bench, pace: Pace, *, start: Integers | None, engine: str, bo
             return "start+chains"
         search_compact(bench, first, pace)
         return "power+flips+chains"
-    others = [] if start is not None else _more_starts(bench)
-    search_cut(bench, [first, *others], pace, lowest=int(bound))
+    search_cut(bench, first, pace, fresh=None if start is not None else partial(_fresh_start, bench), lowest=int(bound))
     return "metis+flips" if start is None else "start+flips"
 
 
-def _more_starts(bench: Bench) -> list[Integers]:
-    found = []
-    for turn in range(1, _METIS_SEEDS):
-        label = metis_labels(bench.problem, bench.ground, seed=bench.seed + 1 + turn, slack=(5, 10, 30, 100)[turn % 4])
-        painted = with_fixed(bench.problem, bench.ground, bench.made_whole(label))
-        if painted is not None:
-            found.append(bench.made_whole(painted))
-    return found
+def _fresh_start(bench: Bench, turn: int) -> Integers | None:
+    """Another METIS answer, from looser and tighter balance in turn; None where the fixed units were not joined."""
+    label = metis_labels(bench.problem, bench.ground, seed=bench.seed + 1 + turn, slack=(5, 10, 30, 100)[turn % 4])
+    painted = with_fixed(bench.problem, bench.ground, bench.made_whole(label))
+    return None if painted is None else bench.made_whole(painted)
 
 
 def _filled(label: Integers, ground: Ground) -> Integers:
