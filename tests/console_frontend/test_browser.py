@@ -76,7 +76,7 @@ def test_the_map_draws_with_names_under_the_strict_policy(page: Page, stage: str
 def test_a_click_on_an_area_goes_to_its_unit(page: Page, stage: str) -> None:
     page.goto(f"{stage}/zh-hans/style")
     expect(page.locator(".map-box.ready")).to_be_visible(timeout=30_000)
-    with page.expect_request("**/console/territory/99000000*") as asked:
+    with page.expect_request("**/console/territory/**") as asked:
         page.locator(".map-box canvas").click(position={"x": 100, "y": 300})
     assert asked.value.url.endswith("/console/territory/990000000001/")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template import engines
 from django.utils import translation
 
 from gridkeeper.console.samples import SampleForm
@@ -35,3 +36,14 @@ def test_a_control_wears_the_class_of_its_kind(html: str, name: str, css: str) -
 
 def test_what_may_stay_empty_says_so(html: str) -> None:
     assert html[html.index('class="fields"') :].count("(optional)") == 2
+
+
+def test_the_accounts_librarys_pages_are_drawn_with_our_elements() -> None:
+    source = """{% load allauth %}{% element form form=form method="post" %}
+      {% slot body %}{% element fields form=form %}{% endelement %}{% endslot %}
+      {% slot actions %}{% element button type="submit" tags="link,cancel" %}Leave{% endelement %}{% endslot %}
+    {% endelement %}"""
+    page = engines["django"].from_string(source).render({"form": SampleForm()})
+    assert 'class="panel mb-3"' in page
+    assert 'class="btn btn-quiet"' in page
+    assert 'class="form-control"' in page

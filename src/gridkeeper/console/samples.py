@@ -56,8 +56,8 @@ class SampleForm(forms.Form):
             "shift": _say("班次", "Shift"),
             "sure": _say("我已看过 4 项做不到的", "I have read the 4 unmet needs"),
         }
-        for field, label in labels.items():
-            self.fields[field].label = label
+        for name, label in labels.items():
+            self.fields[name].label = label
         chosen = self.fields["level"], self.fields["shift"]
         streets = [("street", _say("街道", "street")), ("community", _say("社区", "community"))]
         shifts = [("day", _say("白班", "day")), ("night", _say("夜班", "night"))]
