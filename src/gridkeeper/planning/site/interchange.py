@@ -232,16 +232,16 @@ def swap(lists: Lists, s: Sitting, f: int, r: int) -> float:
 
 @njit(cache=True, nogil=True)
 def sweep(
-    lists: Lists, s: Sitting, closed: NDArray[np.uint8], *, cursor: int, budget: int, least: float
+    lists: Lists, s: Sitting, closed: NDArray[np.uint8], *, cursor: int, idle: int, budget: int, least: float
 ) -> tuple[float, int, int]:
     """Try to open each candidate in turn from ``cursor``, swapping eagerly, for at most ``budget`` candidates.
 
-    Gives (change, next cursor, candidates tried since the last improvement); m in a row without one is an optimum.
+    Gives (change, next cursor, candidates tried since the last improvement, counted on from ``idle``); m in a row
+    without one are an optimum.
     Candidates marked in ``closed`` (proved to be shut) are passed over, profits up to ``least`` are rounding.
     """
     m = s.is_open.shape[0] - 1
     total = 0.0
-    idle = 0
     for _ in range(budget):
         f = cursor
         cursor = cursor + 1 if cursor + 1 < m else 0

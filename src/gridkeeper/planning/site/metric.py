@@ -72,6 +72,11 @@ class Points:
     def _sites(self) -> Floats:
         return self.demand if self.candidate is None else self.candidate
 
+    def order(self) -> tuple[Rows, Rows]:
+        """Demand rows and candidates in an order in which neighbours stand near each other in memory."""
+        rows = _along_curve(self.demand)
+        return rows, rows if self.candidate is None else _along_curve(self.candidate)
+
     def nearest(self, rows: Rows, columns: Rows, k: int) -> tuple[Rows, Floats]:
         """Of ``columns`` the k nearest to each of ``rows``: (row numbers, distances), nearest first."""
         from scipy.spatial import cKDTree
@@ -110,6 +115,11 @@ class Matrix:
         """Whether every distance is a whole number."""
         finite = self.distance[np.isfinite(self.distance)]
         return bool((finite == np.rint(finite)).all())
+
+    def order(self) -> tuple[Rows, Rows]:
+        """Demand rows and candidates as they come."""
+        n, m = self.shape
+        return np.arange(n, dtype=np.int32), np.arange(m, dtype=np.int32)
 
     def nearest(self, rows: Rows, columns: Rows, k: int) -> tuple[Rows, Floats]:
         """Of ``columns`` the k nearest to each of ``rows``: (row numbers, distances), nearest first; m and inf pad."""
@@ -167,6 +177,11 @@ class Roads:
     def _sites(self) -> Rows:
         return self.demand if self.candidate is None else self.candidate
 
+    def order(self) -> tuple[Rows, Rows]:
+        """Demand rows and candidates as they come."""
+        n, m = self.shape
+        return np.arange(n, dtype=np.int32), np.arange(m, dtype=np.int32)
+
     def nearest(self, rows: Rows, columns: Rows, k: int) -> tuple[Rows, Floats]:
         """Of ``columns`` the k nearest to each of ``rows``: (row numbers, distances), nearest first; m and inf pad."""
         from gridkeeper.planning.site.roads import nearest_on_graph
@@ -178,6 +193,17 @@ class Roads:
         )
         padded = np.append(columns, np.int32(self.shape[1]))
         return padded[at].astype(np.int32), distance
+
+
+def _along_curve(xy: Floats) -> Rows:
+    """Rows sorted along a Z-shaped curve of 2^16 x 2^16 cells."""
+    if not len(xy):
+        return np.zeros(0, np.int32)
+    low = xy.min(axis=0)
+    cell = ((xy - low) / max(float(np.ptp(xy, axis=0).max()), 1e-300) * 65535.0).astype(np.uint64)
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        cell = (cell | (cell << np.uint64(shift))) & np.uint64(mask)
+    return np.argsort(cell[:, 0] | (cell[:, 1] << np.uint64(1)), kind="stable").astype(np.int32)
 
 
 Metric = Points | Matrix | Roads

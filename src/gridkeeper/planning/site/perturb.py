@@ -109,12 +109,21 @@ class Scratch(NamedTuple):
 def scratch(candidates: int, *, seed: int) -> Scratch:
     """Working arrays for ``candidates`` candidates; the same seed gives the same search."""
     start = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64)
-    return Scratch(start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32))
+    return Scratch(
+        start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32)
+    )
 
 
 @njit(cache=True, nogil=True)
 def wander(
-    lists: Lists, s: Sitting, w: Scratch, closed: NDArray[np.uint8], *, rounds: int, reach: int, strength: int,
+    lists: Lists,
+    s: Sitting,
+    w: Scratch,
+    closed: NDArray[np.uint8],
+    *,
+    rounds: int,
+    reach: int,
+    strength: int,
     least: float,
 ) -> float:
     """Make ``rounds`` disturbances, each kept when it ends no worse; gives the change of the objective (<= 0).

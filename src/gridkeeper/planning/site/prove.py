@@ -48,7 +48,7 @@ class _Tree:
         total = seat(self.lists, self.sitting, rows)
         least = 1e-11 * abs(total)
         nothing = np.zeros(m + 1, np.uint8)
-        total += sweep(self.lists, self.sitting, nothing, cursor=0, budget=4 * m, least=least)[0]
+        total += sweep(self.lists, self.sitting, nothing, cursor=0, idle=0, budget=4 * m, least=least)[0]
         if total < self.price - least:
             self.price = total
             self.best = np.flatnonzero(self.sitting.is_open[:m]).astype(np.int32)
@@ -114,9 +114,7 @@ def _grown(
     return children
 
 
-def _last(
-    tree: _Tree, kept: NDArray[np.int8], value: float
-) -> list[tuple[float, NDArray[np.int8], Floats]]:
+def _last(tree: _Tree, kept: NDArray[np.int8], value: float) -> list[tuple[float, NDArray[np.int8], Floats]]:
     """Nothing is left to decide: the one plan of this node is priced, and the node is done."""
     rows = np.flatnonzero(kept == OPEN).astype(np.int32)
     if len(rows) == tree.p:

@@ -18,6 +18,7 @@ from gridkeeper.planning.site.prove import prove
 _ROUNDOFF = 1e-11
 _PROOF = 1e-7
 _DUAL_CHUNK = 20
+_SWEPT_AT_ONCE = 8192
 _BRANCH_BELOW = 1500
 
 
@@ -79,8 +80,9 @@ class Search:
         cursor = idle = 0
         while idle < self.m and not self.pace.is_over():
             change, cursor, idle = sweep(
-                self.lists, self.sitting, closed, cursor=cursor, budget=2 * self.m, least=_ROUNDOFF * abs(total)
-            )
+                self.lists, self.sitting, closed, cursor=cursor, idle=idle, budget=_SWEPT_AT_ONCE,
+                least=_ROUNDOFF * abs(total),
+            )  # fmt: skip
             total += change
         self._keep(total)
         return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -24,9 +25,7 @@ _LISTED_AT_MOST = 24_000_000
 _PROVED = 1e-6
 
 
-def solve(
-    problem: Problem, *, budget: Budget, start: Rows | None = None, engine: Engine = "auto"
-) -> Plan[Sites]:
+def solve(problem: Problem, *, budget: Budget, start: Rows | None = None, engine: Engine = "auto") -> Plan[Sites]:
     """The best p sites found within ``budget``, with a proven lower bound (YZ-10, R-20).
 
     ``start``: open candidate rows of an earlier plan to begin from (missing ones are filled up, surplus ones
@@ -140,13 +139,6 @@ def _filled(problem: Problem, rows: Rows) -> Rows:
     return np.sort(ranked[first][: problem.p])
 
 
-def _lists(problem: Problem, k: int) -> Lists:
-    heavy = np.flatnonzero(problem.weights > 0).astype(np.int32)
-    m = problem.metric.shape[1]
-    candidate, distance = problem.metric.nearest(heavy, np.arange(m, dtype=np.int32), k)
-    return weighted_lists(candidate, distance, problem.weights[heavy], candidates=m)
-
-
 def list_length(problem: Problem, engine: Engine) -> int:
     """Candidates listed a row: all when dense, else a few times as many as share one site (m / p)."""
     m = problem.metric.shape[1]
@@ -158,16 +150,48 @@ def list_length(problem: Problem, engine: Engine) -> int:
     return int(min(m, wanted, max(_SHORTEST, _LISTED_AT_MOST // n)))
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """The problem in the search's own numbering: rows of weight left out, neighbours near each other in memory."""
+
+    problem: Problem
+    rows: Rows
+    columns: Rows
+    inside: Rows
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Frame:
+        rows, columns = problem.metric.order()
+        inside = np.empty(len(columns) + 1, np.int32)
+        inside[columns] = np.arange(len(columns), dtype=np.int32)
+        inside[-1] = len(columns)
+        return cls(problem, rows[problem.weights[rows] > 0], columns, inside)
+
+    def lists(self, k: int) -> Lists:
+        """Lists of the ``k`` nearest candidates in this numbering."""
+        found, distance = self.problem.metric.nearest(self.rows, self.columns, k)
+        weight = self.problem.weights[self.rows]
+        return weighted_lists(self.inside[found], distance, weight, candidates=len(self.columns))
+
+    def search(self, pace: Pace, k: int) -> Search:
+        """A search on those lists."""
+        weights = self.problem.weights
+        is_whole = bool((weights == np.rint(weights)).all()) and self.problem.metric.is_whole
+        forced = np.sort(self.inside[self.problem.forced])
+        return Search(self.lists(k), self.problem.p, forced, pace, pace.budget.seed, is_whole)
+
+
 def _searched(problem: Problem, pace: Pace, start: Rows | None, engine: Engine) -> Plan[Sites]:
     k = list_length(problem, engine)
-    search = _search(problem, pace, k)
-    search.descend(start)
-    n, m = search.lists.cost.shape[0], problem.metric.shape[1]
+    frame = _Frame.of(problem)
+    search = frame.search(pace, k)
+    search.descend(None if start is None else frame.inside[start])
+    n, m = search.lists.cost.shape[0], len(frame.columns)
     # A hot spot can fill a list with neighbours that never open: look further, from where we are.
     while search.stranded > _STRANDED_SHARE * n and k < m and 2 * k * n <= _LISTED_AT_MOST and not pace.is_over(0.3):
         k = min(m, 2 * k)
         rows = search.rows
-        search = _search(problem, pace, k)
+        search = frame.search(pace, k)
         search.descend(rows)
     search.run()
     if search.bound >= forbidding(search.lists.what) / 2 and search.stranded:
@@ -175,7 +199,7 @@ def _searched(problem: Problem, pace: Pace, start: Rows | None, engine: Engine) 
     label = "dense" if k >= m else f"sparse-{k}"
     bound = search.bound if np.isfinite(search.bound) else None
     return finished(
-        problem, pace, search.rows, bound=bound, engine=label, is_integral=search.is_integral,
+        problem, pace, frame.columns[search.rows], bound=bound, engine=label, is_integral=search.is_integral,
         trace=tuple(search.trace),
     )  # fmt: skip
 
@@ -185,8 +209,3 @@ def _unreachable(rows: int) -> Violation:
         rule="unreachable", amount=rows, text="With any choice of sites some place reaches none; now {rows} do.",
         facts={"rows": rows},
     )  # fmt: skip
-
-
-def _search(problem: Problem, pace: Pace, k: int) -> Search:
-    whole = bool((problem.weights == np.rint(problem.weights)).all()) and problem.metric.is_whole
-    return Search(_lists(problem, k), problem.p, problem.forced, pace, pace.budget.seed, whole)
