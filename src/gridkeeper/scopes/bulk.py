@@ -1,0 +1,38 @@
+"""Many rows at once under row-level security: COPY is refused there, so rows go through a temporary table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+
+from gridkeeper.kernel.ids import uuid7
+
+
+def copy_in(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows through COPY, in the caller's transaction and scope; returns how many.
+
+    ``columns`` are column names; the rest take their database default or NULL. Values are passed as psycopg
+    adapts them (None, str, UUID, date, datetime, numbers, bytes; JSON as `psycopg.types.json.Jsonb`).
+    """
+    table = sql.Identifier(model._meta.db_table)
+    staged = sql.Identifier(f"staged_{uuid7().hex[-12:]}")
+    listed = sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+    count = 0
+    with connection.cursor() as cursor:
+        raw = cursor.cursor
+        raw.execute(
+            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+                staged, listed, table
+            )
+        )
+        with raw.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(staged, listed)) as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        raw.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(table, listed, listed, staged))
+        raw.execute(sql.SQL("DROP TABLE {}").format(staged))
+    return count

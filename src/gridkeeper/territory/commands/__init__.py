@@ -1,0 +1,1 @@
+"""Acts on the tree: editions, recoding, names, shapes, overlays."""

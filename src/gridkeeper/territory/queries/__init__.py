@@ -1,0 +1,1 @@
+"""Questions about the tree: find, show, count, list."""
