@@ -21,6 +21,14 @@ class HomeNotEmpty(GridkeeperError):
     hint = "Choose an empty folder, or set GRIDKEEPER_HOME to the right one."
 
 
+class HomeExists(GridkeeperError):
+    """A restore would cover data that are there."""
+
+    code = "home.exists"
+    text = "A data folder already stands at {path}."
+    hint = "Name a fresh folder with --home, or add --replace: the present one is then set aside, not deleted."
+
+
 class HomeKindIsFixed(GridkeeperError):
     """A home is real or an exercise for good (R-05)."""
 
@@ -139,3 +147,75 @@ class MigrationFailed(GridkeeperError):
     code = "database.migration-failed"
     text = "Bringing the tables up to date failed: {detail}"
     hint = "Nothing was opened. The data are as before; keep this message and the log {log}."
+
+
+class DemoFailed(GridkeeperError):
+    """The invented district could not be loaded."""
+
+    code = "demo.failed"
+    text = "Loading the demo district ended with status {status}."
+    hint = "Its own message stands above; the next start begins again."
+
+
+class NoReset(GridkeeperError):
+    """A reset copies a whole database, which only the embedded server lets us do."""
+
+    code = "demo.no-reset"
+    text = "With a PostgreSQL of your own the demo cannot be reset."
+    hint = "Unset DATABASE_URL and DATABASE_OWNER_URL, or make an empty database and start the demo in a new folder."
+
+
+class BackupUnreadable(GridkeeperError):
+    """A file is damaged, changed, or something else."""
+
+    code = "backup.unreadable"
+    text = "{file} cannot be restored: {detail}."
+    hint = "Nothing was touched. Take another copy of the file, or an earlier backup."
+
+
+class BackupIsNewer(GridkeeperError):
+    """A backup of a later version."""
+
+    code = "backup.is-newer"
+    text = "{file} was written by version {found}; this is version {present}."
+    hint = "Install version {found} or later. Nothing was touched."
+
+
+class KeysDoNotFit(GridkeeperError):
+    """Data and keys of different homes."""
+
+    code = "backup.keys-do-not-fit"
+    text = "The file of keys belongs to another home than the backup."
+    hint = "Give the escrow file that was written with this backup. Nothing was touched."
+
+
+class RolesDiffer(GridkeeperError):
+    """The rights in a backup name roles that the present database does not use."""
+
+    code = "backup.roles-differ"
+    text = "The backup's rights are for the roles {wanted}; DATABASE_URL and DATABASE_OWNER_URL name {found}."
+    hint = "Use roles of the same names, or restore into the embedded database."
+
+
+class DatabaseNotEmpty(GridkeeperError):
+    """A restore needs an empty database."""
+
+    code = "backup.database-not-empty"
+    text = "The database {where} already has tables."
+    hint = "Make an empty one and let DATABASE_URL and DATABASE_OWNER_URL name it."
+
+
+class ReplayFailed(GridkeeperError):
+    """The purges recorded could not be done again."""
+
+    code = "backup.replay-failed"
+    text = "What had been purged could not be purged again; the restored data stay closed."
+    hint = "Read {log}; restore again with --replace when the cause is gone."
+
+
+class RestoreUnfinished(GridkeeperError):
+    """A restore was cut off."""
+
+    code = "home.restore-unfinished"
+    text = "The restore into {path} was cut off before its end."
+    hint = "Restore again with --replace."

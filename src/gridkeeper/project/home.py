@@ -18,6 +18,8 @@ from gridkeeper.project import errors
 Kind = Literal["real", "exercise"]
 KINDS: tuple[Kind, ...] = ("real", "exercise")
 KEY_BYTES = 32
+RESTORING = "restoring"
+"""Marks a home whose restore has not come to its end."""
 _FOLDERS = ("keys", "backups", "exports", "files", "logs")
 _UNFINISHED = {*_FOLDERS, "secret.key", "home.json.new"}
 
@@ -72,7 +74,7 @@ class Home:
     def placed(self, cluster: Path) -> Home:
         """The same home with the place of its database cluster written down."""
         passport = replace(self.passport, cluster=str(cluster))
-        _write_passport(self.path, passport)
+        write_passport(self.path, passport)
         return replace(self, passport=passport)
 
     def stamped(self) -> Home:
@@ -80,7 +82,7 @@ class Home:
         if self.passport.version == __version__:
             return self
         passport = replace(self.passport, version=__version__)
-        _write_passport(self.path, passport)
+        write_passport(self.path, passport)
         return replace(self, passport=passport)
 
 
@@ -95,20 +97,29 @@ def exists(path: Path) -> bool:
 
 
 def open(path: Path) -> Home:
-    """The data folder at ``path``. Raises HomeMissing, or HomeIsNewer when a later version wrote it."""
+    """The data folder at ``path``. Raises HomeMissing, RestoreUnfinished, HomeIsNewer."""
     path = path.absolute()
     if not exists(path):
         raise errors.HomeMissing(path=path)
+    if (path / RESTORING).exists():
+        raise errors.RestoreUnfinished(path=path)
+    return _read(path)
+
+
+def _read(path: Path) -> Home:
     passport = Passport(**json.loads((path / "home.json").read_text(encoding="utf-8")))
-    if _version_key(passport.version) > _version_key(__version__):
+    if version_key(passport.version) > version_key(__version__):
         raise errors.HomeIsNewer(path=path, found=passport.version, present=__version__)
     return Home(path=path, passport=passport)
 
 
 def in_force() -> Home | None:
-    """The home the environment names, or None where none stands (the tables' texts can still be handled)."""
+    """The home the environment names, or None where none stands (the tables' texts can still be handled).
+
+    For processes that a command has started: the command has opened the home, or is restoring it.
+    """
     path = default_path()
-    return open(path) if exists(path) else None
+    return _read(path) if exists(path) else None
 
 
 def create(path: Path, kind: Kind) -> Home:
@@ -122,11 +133,11 @@ def create(path: Path, kind: Kind) -> Home:
     path.chmod(0o711 if os.geteuid() == 0 else 0o700)
     for folder in _FOLDERS:
         (path / folder).mkdir(mode=0o700, exist_ok=True)
-    _write_secret(path / "secret.key", secrets.token_urlsafe(48).encode("ascii"))
-    _write_secret(path / "keys" / "master.key", secrets.token_bytes(KEY_BYTES))
+    write_secret(path / "secret.key", secrets.token_urlsafe(48).encode("ascii"))
+    write_secret(path / "keys" / "master.key", secrets.token_bytes(KEY_BYTES))
     passport = Passport(kind=kind, created_at=datetime.now(UTC).isoformat(timespec="seconds"), version=__version__)
     # home.json comes last: a folder without it was never finished and counts as foreign.
-    _write_passport(path, passport)
+    write_passport(path, passport)
     return Home(path=path, passport=passport)
 
 
@@ -140,11 +151,13 @@ def open_or_create(path: Path, kind: Kind) -> Home:
     return home
 
 
-def _version_key(version: str) -> tuple[int, ...]:
+def version_key(version: str) -> tuple[int, ...]:
+    """A version as numbers that compare."""
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _write_secret(path: Path, content: bytes) -> None:
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a key so that only its owner can read it and a power cut cannot lose it."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, stat.S_IRUSR | stat.S_IWUSR)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -152,7 +165,8 @@ def _write_secret(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _write_passport(path: Path, passport: Passport) -> None:
+def write_passport(path: Path, passport: Passport) -> None:
+    """Replace ``home.json`` in one step."""
     fresh = path / "home.json.new"
     fresh.write_text(json.dumps(asdict(passport), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     fresh.replace(path / "home.json")

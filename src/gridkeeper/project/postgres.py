@@ -191,6 +191,11 @@ def settle_cluster(home: Home) -> Home:
     place = _place_for(home, database_account())
     if place == home.path:
         return home
+    # An earlier home of the same path may have been set aside; its cluster stays its own.
+    taken = 1
+    while (place / "pg").exists():
+        taken += 1
+        place = place.with_name(f"{home.name_hash}-{taken}")
     place.mkdir(parents=True, exist_ok=True)
     place.chmod(0o711)
     return home.placed(place)

@@ -34,13 +34,18 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def mark() -> str:
+    """The comment a database carries once it was brought to this state."""
+    return _MARK + fingerprint()
+
+
 def is_present(owner: Address) -> bool:
     """True when this database was brought to exactly this state before; cheap, needs no Django."""
     with owner.connect(application="gridkeeper schema") as connection:
         row = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-    return bool(row) and row[0] == _MARK + fingerprint()
+    return row is not None and row[0] == mark()
 
 
 def migrate(home: Home, owner: Address) -> None:
@@ -67,7 +72,7 @@ def remember(owner: Address) -> None:
     with owner.connect(application="gridkeeper schema") as connection:
         name = sql.Identifier(connection.info.dbname)
         try:
-            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(_MARK + fingerprint())))
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(mark())))
         except psycopg.errors.InsufficientPrivilege:
             return
 

@@ -67,13 +67,22 @@ class Child:
     last_status: int = 0
 
 
+def _nothing(home: Home) -> None:  # noqa: ARG001
+    return
+
+
 @dataclass
 class Supervisor:
-    """Runs one home until told to stop. ``when_ready`` is called once, when everything answers."""
+    """Runs one home until told to stop.
+
+    ``before_opening`` is called when the database is up and nobody can come in yet, ``when_ready`` once everything
+    answers.
+    """
 
     home: Home
     door: Door
     when_ready: Callable[[Home, Door], None]
+    before_opening: Callable[[Home], None] = _nothing
     children: list[Child] = field(default_factory=list)
     cluster: postgres.Cluster | None = None
     server: subprocess.Popen[bytes] | None = None
@@ -87,6 +96,7 @@ class Supervisor:
             self.door.require_free()
             try:
                 self._start_database()
+                self.before_opening(self.home)
                 self._start_children()
                 while True:
                     self._look()

@@ -1,0 +1,30 @@
+"""Sentences in the language of the terminal (LC_ALL, LC_MESSAGES, LANG): Chinese where it asks for it, else English."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_CATALOGUE = Path(__file__).resolve().parents[1] / "locale"
+
+
+def wants_chinese() -> bool:
+    """True when the first locale variable that is set names Chinese."""
+    set_values = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value for value in set_values if value), "").lower().startswith("zh")
+
+
+def say_in_language(message: str, facts: Mapping[str, object]) -> str:
+    """The message translated first, then its ``{named}`` facts filled in; empty stays empty."""
+    if not message:
+        return ""
+    translated = _chinese().gettext(message) if wants_chinese() else message
+    return translated.format(**facts)
+
+
+@cache
+def _chinese() -> gettext.NullTranslations:
+    return gettext.translation("django", localedir=_CATALOGUE, languages=["zh_Hans"], fallback=True)

@@ -1,0 +1,104 @@
+"""The demo: an exercise home filled once with an invented district, and put back to its first moment in seconds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from gridkeeper.project import databases, errors, postgres, roles, schema
+from gridkeeper.project.home import Home
+from gridkeeper.project.running import running_database
+
+_FIRST_MOMENT = f"{roles.DATABASE}_first_moment"
+
+
+def sign_ins(home: Home) -> dict[str, Any]:
+    """The sign-ins by role, as ``demo.json`` in the home says; empty when nothing was loaded."""
+    file = home.path / "demo.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def load_once(home: Home) -> None:
+    """Load the district unless that is done, and keep a copy of the first moment. Raises DemoFailed."""
+    if (home.path / "demo.json").exists():
+        return
+    loader = [sys.executable, "-m", "gridkeeper.project.load_demo", str(home.path / "demo.json")]
+    environment = {**os.environ, "GRIDKEEPER_HOME": str(home.path), "GRIDKEEPER_DATABASE_POOL": "0"}
+    # A process of its own: what loading needs of memory goes with it.
+    done = subprocess.run(loader, check=False, env=environment)
+    if done.returncode != 0:
+        raise errors.DemoFailed(status=done.returncode)
+    if not databases.own_server_configured():
+        _keep_first_moment(home)
+
+
+def reset(home: Home) -> None:
+    """Put an exercise back to its first moment, also while it is being served. Raises HomeKindIsFixed, NoReset."""
+    if not home.is_exercise:
+        raise errors.HomeKindIsFixed(path=home.path, kind=home.kind, wanted="exercise")
+    if databases.own_server_configured():
+        raise errors.NoReset()
+    with running_database(home) as addresses:
+        with postgres.cluster_of(home).connect() as superuser:
+            if not _first_moment_fits(superuser):
+                _start_over(home, superuser)
+            else:
+                _clone(superuser, source=_FIRST_MOMENT, target=roles.DATABASE)
+        schema.migrate(home, addresses.owner)
+        load_once(home)
+    for folder in (home.path / "files", home.path / "exports"):
+        _empty(folder)
+
+
+def _start_over(home: Home, superuser: psycopg.Connection) -> None:
+    # Tables have changed since the copy was taken: load afresh.
+    superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_FIRST_MOMENT)))
+    superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(roles.DATABASE)))
+    roles.provision_cluster(superuser)
+    with postgres.cluster_of(home).connect(dbname=roles.DATABASE) as inside:
+        roles.provision_database(inside)
+    (home.path / "demo.json").unlink(missing_ok=True)
+
+
+def _keep_first_moment(home: Home) -> None:
+    with postgres.cluster_of(home).connect() as superuser:
+        _clone(superuser, source=roles.DATABASE, target=_FIRST_MOMENT)
+
+
+def _first_moment_fits(superuser: psycopg.Connection) -> bool:
+    row = superuser.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [_FIRST_MOMENT]
+    ).fetchone()
+    return row is not None and row[0] == schema.mark()
+
+
+def _clone(superuser: psycopg.Connection, *, source: str, target: str) -> None:
+    names = {"source": sql.Identifier(source), "target": sql.Identifier(target), "owner": sql.Identifier(roles.OWNER)}
+    # Nobody may be connected to the source of a copy; whoever served from it reconnects by itself.
+    superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {target} WITH (FORCE)").format(**names))
+    superuser.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+        [source],
+    )
+    superuser.execute(
+        sql.SQL("CREATE DATABASE {target} TEMPLATE {source} OWNER {owner} STRATEGY FILE_COPY").format(**names)
+    )
+    superuser.execute(
+        sql.SQL("COMMENT ON DATABASE {target} IS {mark}").format(mark=sql.Literal(schema.mark()), **names)
+    )
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
