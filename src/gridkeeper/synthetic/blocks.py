@@ -69,7 +69,8 @@ def union_by(shapes: Shapes, label: Ints) -> Shapes:
     """Union of the shapes of each label 0..n-1, in label order."""
     order = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[order])) + 1
-    return np.array([shapely.union_all(shapes[part]) for part in np.split(order, cuts)], dtype=object)
+    unions: Shapes = np.array([shapely.union_all(shapes[part]) for part in np.split(order, cuts)], dtype=object)
+    return unions
 
 
 def _sketched(points: Sequence[tuple[float, float]]) -> shapely.Polygon:
@@ -91,7 +92,8 @@ def _blocks(hull: shapely.Polygon) -> Shapes:
         if not small.any():
             break
         faces = merge_small(faces, small=small)
-    return faces
+    blocks: Shapes = faces
+    return blocks
 
 
 def _main_direction(shape: shapely.Polygon) -> float:
@@ -104,7 +106,8 @@ def _main_direction(shape: shapely.Polygon) -> float:
 def rotated(xy: Floats, angle: float) -> Floats:
     """(n, 2) points turned by ``angle`` radians about the origin."""
     c, s = np.cos(angle), np.sin(angle)
-    return xy @ np.array([[c, s], [-s, c]])
+    turned: Floats = xy @ np.array([[c, s], [-s, c]])
+    return turned
 
 
 def _cut(shape: shapely.Polygon, angle: float) -> list[Any]:

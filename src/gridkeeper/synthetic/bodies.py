@@ -22,9 +22,10 @@ _HOSPITALS: Final = (
     ("郝庄示例康复医院", "Example Haozhuang Rehabilitation Hospital"),
     ("文庙示例眼科医院", "Example Wenmiao Eye Hospital"),
 )
-_FIRMS: Final = tuple(
-    "安和 康泰 家宁 佳洁 同心 永顺 常青 华安 瑞居 宜家和 新晨 万邻 守望 乐邻 百合 金钥匙 晋安 汾河湾".split()
-)
+_FIRMS: Final = (
+    "安和", "康泰", "家宁", "佳洁", "同心", "永顺", "常青", "华安", "瑞居",
+    "宜家和", "新晨", "万邻", "守望", "乐邻", "百合", "金钥匙", "晋安", "汾河湾",
+)  # fmt: skip
 _FIRM_LAST: Final = ("物业", "物业服务")
 _TRADES: Final = (("快递", "courier"), ("外卖", "food delivery"), ("网约车", "ride-hailing"), ("货运", "haulage"))
 NEW_EMPLOYMENT_TEAMS: Final = 84

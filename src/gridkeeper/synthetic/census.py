@@ -50,9 +50,9 @@ def populate(rng: np.random.Generator, *, street: Ints, yard: Ints, weight: Floa
     ``weight`` (S,) is each street's share of residents; the town's (last) share includes its villages.
     """
     rural = street == weight.size
-    total = apportion(int(RESIDENTS), weight)
+    total: Ints = apportion(RESIDENTS, weight)
     total[-1] -= RURAL_RESIDENTS
-    total = np.append(total, RURAL_RESIDENTS)
+    total = np.append(total, RURAL_RESIDENTS).astype(np.int32)
     lean = rng.uniform(0.8, 1.25, total.size)
     lean[-1] = 0.0
     collective_of = apportion(COLLECTIVE_RESIDENTS, total * lean)
@@ -61,13 +61,14 @@ def populate(rng: np.random.Generator, *, street: Ints, yard: Ints, weight: Floa
     flats, floors = _flats(rng, yard, rural)
     institution = ~rural & (rng.random(street.size) < _INSTITUTION_SHARE)
     floors = np.where(institution, np.clip(floors, 2, 12), floors).astype(np.int32)
-    households, family, collective = (np.zeros(street.size, dtype=np.int32) for _ in range(3))
+    households: Ints = np.zeros(street.size, dtype=np.int32)
+    family, collective = households.copy(), households.copy()
     for s in range(total.size):
         homes = np.flatnonzero((street == s) & ~institution)
         # Every dwelling house keeps one household and every household one person, before the shares.
         households[homes] = 1 + apportion(int(homes_of[s]) - homes.size, flats[homes])
-        size = households[homes] * np.exp(rng.normal(0, 0.12, homes.size))
-        family[homes] = households[homes] + apportion(int(family_of[s] - homes_of[s]), size)
+        size: Floats = np.multiply(households[homes], np.exp(rng.normal(0, 0.12, homes.size)))
+        family[homes] = np.add(households[homes], apportion(int(family_of[s] - homes_of[s]), size))
         halls = np.flatnonzero((street == s) & institution)
         if collective_of[s]:
             collective[halls] = apportion(int(collective_of[s]), np.exp(rng.normal(0, 0.7, halls.size)))

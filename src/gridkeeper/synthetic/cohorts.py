@@ -48,7 +48,9 @@ def _spread(total: int, weights: Floats, rows: Ints) -> Ints:
 def community_rows(land: Territory) -> Floats:
     """(C,) residents of each community."""
     buildings = land.buildings
-    return np.bincount(buildings.community, weights=buildings.residents, minlength=len(land.communities.code))
+    return np.bincount(buildings.community, weights=buildings.residents, minlength=len(land.communities.code)).astype(
+        np.float64
+    )
 
 
 def staffed_grids(rng: np.random.Generator, land: Territory) -> Ints:
@@ -63,7 +65,7 @@ def _officials(bodies: Bodies, land: Territory) -> list[Cohort]:
     departments = np.flatnonzero(bodies.kind == "department").astype(np.int32)
     offices = np.flatnonzero(bodies.kind == "street_office").astype(np.int32)
     command = np.zeros(1, dtype=np.int32)
-    streets = np.arange(offices.size)
+    streets = np.arange(offices.size, dtype=np.int32)
     communities = np.bincount(land.communities.street).astype(np.float64)
     by_street = _spread(78, communities, streets)
     duty = np.repeat(streets, 4).astype(np.int32)
@@ -93,26 +95,65 @@ def _officials(bodies: Bodies, land: Territory) -> list[Cohort]:
     ]
 
 
-def _neighbourhood(rng: np.random.Generator, bodies: Bodies, land: Territory) -> list[Cohort]:
-    """Community staff, grid workers, branch secretaries and property managers."""
+def managed_by_firms(land: Territory) -> Ints:
+    """(m, 2) pairs of a property firm and a community it works in, each with one manager."""
+    firm = land.compounds.property_firm
+    pairs: Ints = np.unique(np.column_stack([firm, land.compounds.community])[firm >= 0], axis=0).astype(np.int32)
+    return pairs
+
+
+def _community_staff(bodies: Bodies, land: Territory) -> list[Cohort]:
+    """Secretary, deputy and cadres of each community."""
     committee = np.flatnonzero(bodies.kind == "community_committee").astype(np.int32)
     every = np.arange(committee.size, dtype=np.int32)
-    people = community_rows(land)
-    cadres = np.repeat(every, np.clip(np.round(2 + people / 1_300), 3, 9).astype(np.int64)).astype(np.int32)
+    cadres = np.clip(np.round(2 + community_rows(land) / 1_300), 3, 9).astype(np.int64)
+    staff = (
+        ("community_secretary", 1.0, (1964, 1992), every),
+        ("community_deputy", 1.0, (1968, 1994), every),
+        ("committee_cadre", 0.45, (1967, 1999), np.repeat(every, cadres)),
+    )
+    return [
+        Cohort(
+            key=key, count=near.size, party=party, born=born, within="community", near=near, employer=committee[near]
+        )
+        for key, party, born, near in staff
+    ]
+
+
+def _neighbourhood(rng: np.random.Generator, bodies: Bodies, land: Territory) -> list[Cohort]:
+    """Grid workers, branch secretaries and property managers."""
+    committee = np.flatnonzero(bodies.kind == "community_committee").astype(np.int32)
     grids = staffed_grids(rng, land)
     compounds = np.arange(len(land.compounds.key), dtype=np.int32)
-    firm = land.compounds.property_firm
-    managed, at = np.unique(np.column_stack([firm, land.compounds.community])[firm >= 0], axis=0, return_inverse=True)
-    first = np.unique(at.ravel(), return_index=True)[1]
-    manager_home = compounds[firm >= 0][first]
+    managed = managed_by_firms(land)
     return [
-        Cohort(key="community_secretary", count=every.size, party=1.0, born=(1964, 1992), within="community", near=every, employer=committee),
-        Cohort(key="community_deputy", count=every.size, party=1.0, born=(1968, 1994), within="community", near=every, employer=committee),
-        Cohort(key="committee_cadre", count=cadres.size, party=0.45, born=(1967, 1999), within="community", near=cadres, employer=committee[cadres]),
-        Cohort(key="grid_worker", count=grids.size, party=0.25, born=(1968, 1999), within="grid", near=grids, employer=committee[land.grids.community[grids]]),
-        Cohort(key="compound_branch_secretary", count=compounds.size, party=1.0, born=(1953, 1987), within="compound", near=compounds),
-        Cohort(key="property_manager", count=len(managed), party=0.12, born=(1968, 1996), within="compound", near=manager_home, employer=managed[:, 0].astype(np.int32)),
-    ]  # fmt: skip
+        Cohort(
+            key="grid_worker",
+            count=grids.size,
+            party=0.25,
+            born=(1968, 1999),
+            within="grid",
+            near=grids,
+            employer=committee[land.grids.community[grids]],
+        ),
+        Cohort(
+            key="compound_branch_secretary",
+            count=compounds.size,
+            party=1.0,
+            born=(1953, 1987),
+            within="compound",
+            near=compounds,
+        ),
+        Cohort(
+            key="property_manager",
+            count=len(managed),
+            party=0.12,
+            born=(1968, 1996),
+            within="community",
+            near=managed[:, 1],
+            employer=managed[:, 0],
+        ),
+    ]
 
 
 def _pledged(bodies: Bodies, land: Territory) -> list[Cohort]:
@@ -125,15 +166,34 @@ def _pledged(bodies: Bodies, land: Territory) -> list[Cohort]:
     sizes = np.linspace(1.6, 0.5, hospitals.size)
     return [
         Cohort(key="doctor", count=DOCTORS, party=0.3, born=(1964, 1996), employer=_spread(DOCTORS, sizes, hospitals)),
-        Cohort(key="sampler", count=SAMPLERS, party=0.2, born=(1975, 2000), within="outside", employer=_spread(SAMPLERS, np.array([5.0, 4.0]), lent)),
+        Cohort(
+            key="sampler",
+            count=SAMPLERS,
+            party=0.2,
+            born=(1975, 2000),
+            within="outside",
+            employer=_spread(SAMPLERS, np.array([5.0, 4.0]), lent),
+        ),
         Cohort(key="new_employment_team_leader", count=teams.size, party=0.25, born=(1978, 2001), employer=teams),
-        Cohort(key="volunteer", count=VOLUNTEERS, party=VOLUNTEERS_IN_PARTY / VOLUNTEERS, born=(1950, 2003), within="community", near=volunteers),
-    ]  # fmt: skip
+        Cohort(
+            key="volunteer",
+            count=VOLUNTEERS,
+            party=VOLUNTEERS_IN_PARTY / VOLUNTEERS,
+            born=(1950, 2003),
+            within="community",
+            near=volunteers,
+        ),
+    ]
 
 
 def cohorts(rng: np.random.Generator, bodies: Bodies, land: Territory) -> list[Cohort]:
     """All cohorts; resident Party members come last and fill up the number of members."""
-    made = [*_officials(bodies, land), *_neighbourhood(rng, bodies, land), *_pledged(bodies, land)]
+    made = [
+        *_officials(bodies, land),
+        *_community_staff(bodies, land),
+        *_neighbourhood(rng, bodies, land),
+        *_pledged(bodies, land),
+    ]
     residents = PARTY_MEMBERS - sum(round(cohort.count * cohort.party) for cohort in made)
     every = np.arange(len(land.communities.code), dtype=np.int32)
     near = _spread(residents, community_rows(land), every)

@@ -1,4 +1,4 @@
-"""Gathers buildings into 795 compounds: yard by yard, a few across a community border, some buildings in none (R-02)."""
+"""Gathers buildings into 795 compounds: yard by yard, a few across a community border (R-02)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _apart(one: Floats, other: Floats) -> float:
     return float(cdist(one, other).min() + 0.2 * np.hypot(*(one.mean(axis=0) - other.mean(axis=0))))
 
 
-def _thinned(groups: list[Ints], block: Ints, xy: Floats, count: int) -> list[Ints]:
+def _thinned(groups: list[Ints], *, block: Ints, xy: Floats, count: int) -> list[Ints]:
     """At most ``count`` groups: the smallest joins its nearest neighbour in the block, or stays without compound."""
     while len(groups) > count or (len(groups) > 1 and min(g.size for g in groups) < _MIN_BUILDINGS):
         groups.sort(key=lambda g: (g.size, int(g[0])))
@@ -51,7 +51,7 @@ def _of_community(rows: Ints, *, yard: Ints, block: Ints, xy: Floats, count: int
     """``count`` groups of the community's buildings."""
     order = rows[np.argsort(yard[rows], kind="stable")]
     groups = np.split(order, np.flatnonzero(np.diff(yard[order])) + 1)
-    groups = _thinned(list(groups), block, xy, count)
+    groups = _thinned(list(groups), block=block, xy=xy, count=count)
     while len(groups) < count:
         groups.sort(key=lambda g: (-g.size, int(g[0])))
         groups = [*_halves(xy, groups[0]), *groups[1:]]
@@ -73,7 +73,7 @@ def _spread_over_borders(of: Ints, *, community: Ints, block: Ints, xy: Floats, 
     middle = np.array([xy[m].mean(axis=0) for m in members])
     first = np.array([m[0] for m in members])
     taken: set[int] = set()
-    for k in range(0, COMPOUNDS):
+    for k in range(COMPOUNDS):
         if len(taken) >= 2 * CROSSING:
             return
         near = np.hypot(*(middle - middle[k]).T)
@@ -96,7 +96,7 @@ def gather(*, xy: Floats, community: Ints, yard: Ints, block: Ints, street: Ints
     )
     of = np.full(community.size, -1, dtype=np.int32)
     number = 0
-    order = np.argsort(community, kind="stable")
+    order = np.argsort(community, kind="stable").astype(np.int32)
     for rows in np.split(order, np.flatnonzero(np.diff(community[order])) + 1):
         groups = _of_community(rows, yard=yard, block=block, xy=xy, count=int(per[community[rows[0]]]))
         for group in groups:

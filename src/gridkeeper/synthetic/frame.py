@@ -47,7 +47,7 @@ def metres(lonlat: Floats) -> Floats:
 def apportion(total: int, weights: Floats) -> Ints:
     """Split ``total`` into whole parts by ``weights`` (n,), largest remainder first; the parts sum to ``total``."""
     exact = weights * (total / weights.sum())
-    parts = np.floor(exact).astype(np.int32)
+    parts: Ints = np.floor(exact).astype(np.int32)
     # A stable sort keeps ties in row order, so that the same weights give the same parts everywhere.
     rest = np.argsort(parts - exact, kind="stable")[: total - int(parts.sum())]
     parts[rest] += 1

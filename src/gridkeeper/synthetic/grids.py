@@ -24,7 +24,7 @@ def grids_for(households: int) -> int:
     return max(1, least, min(most, round(households / _USUAL)))
 
 
-def _bisect(rows: Ints, xy: Floats, weight: Ints, count: int) -> list[Ints]:
+def _bisect(rows: Ints, *, xy: Floats, weight: Ints, count: int) -> list[Ints]:
     """Rows cut by straight lines into ``count`` parts of nearly equal weight, along the longer axis each time."""
     if count == 1:
         return [rows]
@@ -34,7 +34,8 @@ def _bisect(rows: Ints, xy: Floats, weight: Ints, count: int) -> list[Ints]:
     filled = np.cumsum(weight[order])
     cut = int(np.argmin(np.abs(filled - filled[-1] * (count // 2) / count))) + 1
     cut = min(max(cut, count // 2), rows.size - (count - count // 2))
-    return [*_bisect(order[:cut], xy, weight, count // 2), *_bisect(order[cut:], xy, weight, count - count // 2)]
+    first = _bisect(order[:cut], xy=xy, weight=weight, count=count // 2)
+    return [*first, *_bisect(order[cut:], xy=xy, weight=weight, count=count - count // 2)]
 
 
 def neighbour_pairs(xy: Floats) -> Ints:
@@ -64,7 +65,7 @@ def _strain(load: float) -> float:
     return max(0.0, FEWEST - load, load - MOST)
 
 
-def _level(rows: Ints, grid: Ints, weight: Ints, links: dict[int, list[int]]) -> None:
+def _level(rows: Ints, *, grid: Ints, weight: Ints, links: dict[int, list[int]]) -> None:
     """Move single buildings over grid borders inside one community until every grid fits or nothing helps."""
     load: dict[int, int] = {}
     for r in rows.tolist():
@@ -97,15 +98,15 @@ def cut_into_grids(xy: Floats, community: Ints, households: Ints) -> Ints:
     pairs = neighbour_pairs(xy)
     pairs = pairs[community[pairs[:, 0]] == community[pairs[:, 1]]]
     grid = np.full(community.size, -1, dtype=np.int32)
-    order = np.argsort(community, kind="stable")
+    order = np.argsort(community, kind="stable").astype(np.int32)
     by_community = np.split(order, np.flatnonzero(np.diff(community[order])) + 1)
     number = 0
     for rows in by_community:
-        for part in _bisect(rows, xy, households, grids_for(int(households[rows].sum()))):
+        for part in _bisect(rows, xy=xy, weight=households, count=grids_for(int(households[rows].sum()))):
             grid[part] = number
             number += 1
     even = np.ones(len(pairs))
-    grid = reconnect(grid, pairs=pairs, border=even, size=households + 0.01, fixed=community)
+    grid = reconnect(grid, pairs=pairs, border=even, size=(households + 0.01).astype(np.float64), fixed=community)
     load = np.bincount(grid, weights=households)
     unfit = (load < FEWEST) | (load > MOST)
     for rows in by_community:
@@ -115,13 +116,14 @@ def cut_into_grids(xy: Floats, community: Ints, households: Ints) -> Ints:
             for a, b in pairs[np.isin(pairs[:, 0], rows)].tolist():
                 links[a].append(b)
                 links[b].append(a)
-            _level(rows, grid, households, links)
+            _level(rows, grid=grid, weight=households, links=links)
     return _renumbered(grid, xy, community)
 
 
 def _renumbered(grid: Ints, xy: Floats, community: Ints) -> Ints:
     """Numbers without gaps: by community, then in bands from north to south, west to east in each."""
-    used, grid = np.unique(grid, return_inverse=True)
+    used, position = np.unique(grid, return_inverse=True)
+    grid = position.astype(np.int32)
     size = np.bincount(grid)
     middle = np.column_stack([np.bincount(grid, weights=xy[:, axis]) / size for axis in range(2)])
     owner = np.zeros(used.size, dtype=np.int64)
@@ -133,7 +135,7 @@ def _renumbered(grid: Ints, xy: Floats, community: Ints) -> Ints:
     return renumbered
 
 
-def grid_shapes(xy: Floats, grid: Ints, community: Ints, shapes: tuple[Any, ...]) -> tuple[Any, ...]:
+def grid_shapes(xy: Floats, *, grid: Ints, community: Ints, shapes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Outline of each grid in metres: Voronoi cells of its buildings within the community's outline, or None."""
     found: list[Any] = [None] * (int(grid.max()) + 1)
     order = np.lexsort((grid, community))

@@ -140,7 +140,8 @@ def _named(names: list[str], middles: Floats, streets_by_name: dict[str, Floats]
         anchor = _anchor(name, streets_by_name)
         if anchor is not None:
             cost[i] = cdist(middles, anchor).min(axis=1)
-    return linear_sum_assignment(cost)[1].astype(np.int32)
+    cell: Ints = linear_sum_assignment(cost)[1].astype(np.int32)
+    return cell
 
 
 def _street_points() -> dict[str, Floats]:
@@ -203,7 +204,7 @@ def layout() -> Layout:
         short=tuple(short_name(str(name)) for name in tree.community_name),
         community_shape=shapes,
         place=_label_points(shapes, ~on_map),
-        neighbours=rows[pairs[border >= _NEIGHBOUR_METRES]],
+        neighbours=rows[pairs[border >= _NEIGHBOUR_METRES]].astype(np.int32),
     )
 
 

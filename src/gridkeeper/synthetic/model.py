@@ -9,7 +9,7 @@ totals and the street network (see NOTICE); the names of people and firms are in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from shapely import MultiPolygon, Polygon
 
 from gridkeeper.kernel.quantity import Quantity
 
-Outline = Polygon | MultiPolygon
+Outline: TypeAlias = Polygon | MultiPolygon
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]

@@ -65,7 +65,7 @@ def _skills(rng: np.random.Generator, volunteer: Flags) -> Ints:
     return np.where(declared, mask, 0).astype(np.int32)
 
 
-def _branches(bodies: Bodies, land: Territory, home: Ints, member: Flags) -> Ints:
+def _branches(bodies: Bodies, land: Territory, *, home: Ints, member: Flags) -> Ints:
     """(P,) branch of the compound a Party member lives in, row of bodies, or -1."""
     of_compound = np.full(len(land.compounds.key), -1, dtype=np.int32)
     rows = np.flatnonzero(bodies.kind == "compound_branch")
@@ -92,7 +92,7 @@ def people(rng: np.random.Generator, made: list[Cohort], *, bodies: Bodies, land
         phone=mobile_phones(copy * PHONES_PER_COPY, count),
         home=home,
         employer=employer,
-        branch=_branches(bodies, land, home, member),
+        branch=_branches(bodies, land, home=home, member=member),
         party_member=member,
         volunteer=volunteer,
         volunteer_consent=volunteer & (rng.random(count) < _CONSENT),

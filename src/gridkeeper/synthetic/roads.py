@@ -72,7 +72,7 @@ def _lanes(node_xy: Floats, villages: Floats, eastern: Ints) -> list[Lane]:
     return lanes
 
 
-def _strongest(start: Ints, end: Ints, oneway: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+def _strongest(start: Ints, end: Ints, *, oneway: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
     """(count,) True for the nodes of the largest part in which every node reaches every other."""
     back = ~oneway
     arcs = np.concatenate([start, end[back]]), np.concatenate([end, start[back]])
@@ -87,7 +87,7 @@ def network() -> Network:
     net, plan = streetwork(), layout()
     places = plan.place[~plan.on_map]
     # Dead ends of one-way streets cannot be left again: lanes start where traffic goes both ways.
-    core = np.flatnonzero(_strongest(net.start, net.end, net.oneway, len(net.node_xy)))
+    core = np.flatnonzero(_strongest(net.start, net.end, oneway=net.oneway, count=len(net.node_xy)))
     lanes = _lanes(net.node_xy, places, core[net.node_xy[core, 0] > 2_500].astype(np.int32))
     start = np.append(net.start, [lane.start for lane in lanes])
     end = np.append(net.end, [lane.end for lane in lanes])
@@ -103,7 +103,7 @@ def network() -> Network:
     vertices = np.vstack([net.vertex_xy, *(lane.line for lane in lanes)])
     return Network(
         xy=np.vstack([net.node_xy, places]),
-        main=_strongest(start, end, oneway, count),
+        main=_strongest(start, end, oneway=oneway, count=count),
         indptr=indptr,
         target=target[order].astype(np.int32),
         metres=metres[order],

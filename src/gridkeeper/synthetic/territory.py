@@ -151,12 +151,13 @@ def _streets(frame: Frame, code: str) -> Streets:
     )
 
 
-def _grids(site: _Site, residents: Ints, frame: Frame, community_code: Texts) -> Grids:
+def _grids(site: _Site, *, residents: Ints, frame: Frame, community_code: Texts) -> Grids:
     of_grid = np.unique(site.grid, return_index=True)[1]
     community = site.community[of_grid]
     size = np.bincount(site.grid)
     middle = [np.bincount(site.grid, weights=site.xy[:, axis]) / size for axis in range(2)]
     serial = _serials(community)
+    shapes = grids.grid_shapes(site.xy, grid=site.grid, community=site.community, shapes=layout().community_shape)
     return Grids(
         code=np.char.add(community_code[community], serial),
         name=np.array([f"第{int(number)}网格" for number in serial]),
@@ -165,7 +166,7 @@ def _grids(site: _Site, residents: Ints, frame: Frame, community_code: Texts) ->
         residents=np.bincount(site.grid, weights=residents).astype(np.int32),
         lon=frame.lon(middle[0]),
         lat=frame.lat(middle[1]),
-        outline=_degrees(grids.grid_shapes(site.xy, site.grid, site.community, layout().community_shape), frame),
+        outline=_degrees(shapes, frame),
     )
 
 
@@ -230,7 +231,7 @@ def territory(rng: np.random.Generator, *, frame: Frame, code: str) -> Territory
         short=communities.short,
     )
     residents = site.counts.family_residents + site.counts.collective
-    grid_rows = _grids(site, residents, frame, communities.code)
+    grid_rows = _grids(site, residents=residents, frame=frame, community_code=communities.code)
     outlines = [shape for shape in layout().community_shape if shape is not None]
     return Territory(
         outline=frame.outline(shapely.union_all(outlines)),
