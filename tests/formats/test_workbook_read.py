@@ -189,3 +189,28 @@ def test_a_file_on_disk_reads_like_its_bytes(tmp_path):
         path = tmp_path / name
         path.write_bytes(source)
         assert [dict(row) for row in read(path, PEOPLE).rows] == [dict(row) for row in read(source, PEOPLE).rows]
+
+
+@pytest.mark.parametrize("cells", [[(1_048_575, 16_383)], [(1_048_575, 0), (3, 700)], [(3, 16_383)]])
+def test_a_cell_far_out_is_named_before_it_fills_the_memory(cells):
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADER)
+    for row, at in cells:
+        sheet.write(row, at, "x")
+    book.close()
+    problem = read(stream.getvalue(), PEOPLE).problems[0]
+    assert problem.code == "file.too-far"
+    assert str(cells[0][0] + 1) in problem.sentence()
+
+
+def test_a_format_far_out_is_no_cell():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADER)
+    sheet.write_row(1, 0, ["李测一"])
+    sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+    book.close()
+    assert names(stream.getvalue()) == ["李测一"]

@@ -29,7 +29,7 @@ _MERGED: Final = "A merged cell was taken for each of its rows."
 
 
 def read(source: bytes | Path, table: Table, *, sheet: str | None = None, as_of: date | None = None) -> Reading:
-    """Read a workbook (xlsx, xls, ods) or delimited text (UTF-8, UTF-16, GB 18030) against a table.
+    """Read a workbook (xlsx, xls) or delimited text (UTF-8, UTF-16, GB 18030) against a table.
 
     Never raises for what is in the file: a file that cannot be read gives a Reading whose one problem has row 0.
     ``sheet`` picks a sheet by name, hidden or not; otherwise the best visible one is read and ``other_sheets`` names
@@ -95,7 +95,9 @@ def _has_data(page: Sheet, header: Header) -> bool:
 
 
 def _no_header(table: Table, name: str | None) -> Problem:
-    expected = "、".join(column.zh for column in table.columns if column.required) or table.columns[0].zh
+    wanted = [column for column in table.columns if column.required] or list(table.columns[:1])
+    # The language of the file is not known yet, so both names are given.
+    expected = ", ".join(f"{column.zh} {column.en}" for column in wanted)
     text = "No row in the first {rows} has the column names of this list."
     if name is not None:
         text = "No row in the first {rows} of this sheet has the column names of this list."

@@ -1,10 +1,11 @@
-"""Sheets of typed cells out of xlsx, xls, ods and delimited text, or one sentence why not."""
+"""Sheets of typed cells out of xlsx, xls and delimited text, or one sentence why not."""
 
 from __future__ import annotations
 
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,11 @@ import python_calamine as calamine
 
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.formats.workbook.encoding import encoding_of
+from gridkeeper.formats.workbook.extent import damaged, extent_problem
 
 ZIP_HEAD: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS: Final = (",", "\t", ";", "|")
-# A workbook of 600,000 rows by 14 unpacks to about half a gigabyte; ten times as much is no list.
-_LARGEST_UNPACKED: Final = 4 << 30
 
 Cells = list[Any]
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -51,7 +51,7 @@ def sheets_of(source: bytes | Path) -> list[Sheet] | CellProblem:
         return CellProblem("file.empty", "The file is empty.", "Send the file again.")
     if head.startswith((ZIP_HEAD, _COMPOUND)):
         return _workbook_sheets(source, zipped=head.startswith(ZIP_HEAD))
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in (b"<html", b"<!doc", b"<?xml", b"<tabl", b"%pdf-"):
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:4].lower() in (b"<htm", b"<!do", b"<?xm", b"<tab", b"%pdf"):
         return CellProblem(
             "file.not-a-workbook",
             "The file is a web page or another document, whatever its name says.",
@@ -80,24 +80,15 @@ def _workbook_sheets(source: bytes | Path, *, zipped: bool) -> list[Sheet] | Cel
             "file.locked", "The workbook is locked with a password.", "Remove the password and send it again."
         )
     except (calamine.CalamineError, OSError, ValueError):
-        return CellProblem(
-            "file.damaged", "The workbook is damaged or of an unknown kind.", "Save it as xlsx and send it again."
-        )
+        return damaged()
 
 
 def _zip_problem(source: bytes | Path) -> CellProblem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return CellProblem(
-            "file.damaged", "The workbook is damaged or of an unknown kind.", "Save it as xlsx and send it again."
-        )
-    if unpacked > _LARGEST_UNPACKED:
-        return CellProblem(
-            "file.too-large", "The workbook is too large to be a list.", "Split it into several workbooks."
-        )
-    return None
+            return extent_problem(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return damaged()
 
 
 def _sheet(book: calamine.CalamineWorkbook, page: calamine.SheetMetadata) -> Sheet:
