@@ -47,7 +47,7 @@ def gaps(held: Sequence[Span], *, within: Span, until: datetime) -> list[Span]:
     return [gap for gap in found if gap.to_at is not None and gap.to_at > gap.from_at]
 
 
-def size_advice(kind_is_general_branch: bool, kind_is_branch: bool, members: int) -> str:
+def size_advice(*, kind_is_general_branch: bool, kind_is_branch: bool, members: int) -> str:
     """Warn, never block, when a temporary Party body has an unusual size (K-05): a message id, or ""."""
     if kind_is_general_branch and not 50 <= members <= 100:
         return "A general branch usually has 50 to 100 full members; this one has {members}."

@@ -1,0 +1,203 @@
+"""People in reach: pages by place and name, one person, doubles, and counts exact to ten thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gridkeeper.formats.pinyin import initials
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.posts.choices import Holding
+from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Post, Reach
+
+COUNTED_EXACTLY = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """A person in a list: post first, then name (R-14)."""
+
+    id: UUID
+    name: str
+    unit_code: str
+    posts: tuple[str, ...]
+    phone: str
+    is_generated: bool
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage:
+    """One page: rows, the key of the next page ("" at the end), and a total exact to ten thousand."""
+
+    rows: tuple[PersonRow, ...]
+    next: str
+    total: int
+    total_is_exact: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow:
+    """What a person agreed to."""
+
+    kind: str
+    wording: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonShown:
+    """One person for their page; contact details are None where the viewer's desk is out of reach."""
+
+    id: UUID
+    name: str
+    unit_code: str
+    is_generated: bool
+    created_at: datetime
+    left_at: datetime | None
+    has_contact: bool
+    phone: str
+    birth_year: int | None
+    is_pregnant_until: date | None
+    home_code: str
+    skills: tuple[str, ...]
+    consents: tuple[ConsentRow, ...]
+    has_sensitive: bool
+
+
+def people_page(
+    *,
+    actor: Actor,
+    unit_code: str,
+    now: datetime,
+    text: str = "",
+    role: str = "",
+    after: str = "",
+    size: int = 50,
+    with_left: bool = False,
+) -> PeoplePage:
+    """People kept at or serving in a unit, by place and name, keyset pages. Five queries, whatever the size.
+
+    ``after`` is the ``next`` of the page before. ``text`` is part of a name, initials, or a whole phone.
+    """
+    actor.require("people.read", at=unit_code)
+    rows = _people(unit_code, role=role, now=now, with_left=with_left)
+    if text:
+        rows = rows.filter(_matching(text.strip()))
+    total = rows.values("pk")[: COUNTED_EXACTLY + 1].count()
+    if after:
+        code, key, last = after.split("\x1e")
+        rows = rows.filter(
+            Q(unit_code__gt=code) | Q(unit_code=code, sort_key__gt=key) | Q(unit_code=code, sort_key=key, id__gt=last)
+        )
+    found = list(rows.order_by("unit_code", "sort_key", "id")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    last_row = found[-1] if found else None
+    return PeoplePage(
+        rows=tuple(_rows(found, now)),
+        next="\x1e".join((last_row.unit_code, last_row.sort_key, str(last_row.id))) if more and last_row else "",
+        total=min(total, COUNTED_EXACTLY),
+        total_is_exact=total <= COUNTED_EXACTLY,
+    )
+
+
+def person_shown(*, actor: Actor, person_id: UUID) -> PersonShown:
+    """One person, as far as the actor is in reach. Raises NotFound. Five queries; the caller notes the look."""
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        raise NotFound(kind="person", name=str(person_id))
+    contact = Contact.objects.filter(pk=person_id).first()
+    consents = Consent.objects.filter(person=person).order_by("-given_at")
+    del actor  # row-level security limited every row above
+    return PersonShown(
+        id=person.id,
+        name=person.name,
+        unit_code=person.unit_code,
+        is_generated=person.is_generated,
+        created_at=person.created_at,
+        left_at=person.left_at,
+        has_contact=contact is not None,
+        phone=contact.phone if contact else "",
+        birth_year=contact.birth_year if contact else None,
+        is_pregnant_until=contact.is_pregnant_until if contact else None,
+        home_code=contact.home_code if contact else "",
+        skills=tuple(contact.skills) if contact else (),
+        consents=tuple(
+            ConsentRow(kind=c.kind, wording=c.wording, given_at=c.given_at, withdrawn_at=c.withdrawn_at)
+            for c in consents
+        ),
+        has_sensitive=hasattr(person, "sensitive"),
+    )
+
+
+def people_meant(*, actor: Actor, text: str, size: int = 10) -> Sequence[PersonRow]:
+    """People in reach whose name, initials or phone fits, for choosing whom to appoint. Three queries."""
+    reach = actor.reaches("people.read")
+    if not reach:
+        return []
+    scope = Q(pk__in=[])
+    for prefix in reach:
+        scope |= Q(reach__unit_code__gte=prefix, reach__unit_code__lt=upper_bound(prefix))
+    found = Person.objects.filter(scope, _matching(text.strip()), erased_at=None).distinct().order_by("sort_key", "id")
+    return _rows(list(found[:size]), None)
+
+
+def phones_in_use(phones: Sequence[str]) -> dict[str, UUID]:
+    """Which of these phones already belong to somebody in reach, for the importer. One query."""
+    return dict(Contact.objects.filter(phone__in=[p for p in phones if p]).values_list("phone", "person_id"))
+
+
+def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> QuerySet[Person]:
+    """People kept at or below the unit, or (for a narrower unit) in its reach through a post."""
+    rows = Person.objects.filter(erased_at=None)
+    if not with_left:
+        rows = rows.filter(left_at=None)
+    if unit_code:
+        inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+        serving = Reach.objects.filter(inside).exclude(through="home").values("person_id")
+        rows = rows.filter(inside | Q(pk__in=serving))
+    if role:
+        held = Appointment.objects.filter(role_held=role, from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
+        rows = rows.filter(pk__in=held.values("person_id"))
+    return rows
+
+
+def _matching(text: str) -> Q:
+    if text.isdigit() and len(text) >= 7:
+        return Q(contact__phone=text)
+    if text.isascii():
+        return Q(initials__startswith=initials(text) or text.lower())
+    return Q(name__contains=text)
+
+
+def _rows(people: Sequence[Person], now: datetime | None) -> list[PersonRow]:
+    ids = [person.id for person in people]
+    held = Appointment.objects.filter(person_id__in=ids)
+    if now is not None:
+        held = held.filter(from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
+    held_rows = list(held.values_list("person_id", "post_id", "holding"))
+    titles = dict(Post.objects.filter(pk__in={post for _, post, _ in held_rows}).values_list("id", "title"))
+    phones = dict(Contact.objects.filter(pk__in=ids).values_list("person_id", "phone"))
+    by_person: dict[UUID, list[str]] = {}
+    for person_id, post_id, holding in held_rows:
+        if post_id in titles and holding in (Holding.HOLDER, Holding.DEPUTY):
+            by_person.setdefault(person_id, []).append(titles[post_id])
+    return [
+        PersonRow(
+            id=person.id,
+            name=person.name,
+            unit_code=person.unit_code,
+            posts=tuple(by_person.get(person.id, ())),
+            phone=phones.get(person.id, ""),
+            is_generated=person.is_generated,
+            left_at=person.left_at,
+        )
+        for person in people
+    ]

@@ -1,0 +1,193 @@
+"""Who is responsible at a unit, up and down: posts with holders, deputies and vacancies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.unit_code import LENGTHS, Level, ancestors_of, level_of, upper_bound
+from gridkeeper.posts.choices import Holding
+from gridkeeper.posts.models import Appointment, Person, Post
+from gridkeeper.posts.policy import Span, gaps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Somebody who holds a post now; the name is empty where the viewer may not know it."""
+
+    person_id: UUID
+    name: str
+    holding: str
+    from_at: datetime
+    to_at: datetime | None
+    document: str
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRow:
+    """A post with who holds it; ``vacant`` counts empty seats, ``vacant_since`` when the first fell empty."""
+
+    id: UUID
+    unit_id: UUID
+    unit_code: str
+    level: str
+    role: str
+    title: str
+    title_en: str
+    body_id: UUID | None
+    body_name: str
+    seats: int
+    duty_phone: str
+    holders: tuple[Holder, ...]
+    deputies: tuple[Holder, ...]
+    vacant: int
+    vacant_since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vacancies:
+    """Seats and empty seats of one role in a unit."""
+
+    role: str
+    seats: int
+    held: int
+
+    @property
+    def vacant(self) -> int:
+        """Empty seats."""
+        return self.seats - self.held
+
+
+def posts_responsible(*, actor: Actor, unit_code: str, now: datetime, size: int = 60) -> Sequence[PostRow]:
+    """Posts at the unit and at the units above it as far as the wall of this district shows, widest first.
+
+    Three queries. Office holders' names are shown, others' only to people desks in reach (row-level security).
+    """
+    actor.require("wall.read", at=unit_code)
+    places = [code for code in (*ancestors_of(unit_code), unit_code) if len(code) >= LENGTHS[Level.DISTRICT]]
+    rows = _posts(now).filter(unit_code__in=places).order_by("unit_code", "role", "title", "id")
+    return _rows(rows[:size])
+
+
+def posts_in(
+    *,
+    actor: Actor,
+    unit_code: str,
+    now: datetime,
+    role: str = "",
+    vacant_only: bool = False,
+    after: UUID | None = None,
+    size: int = 50,
+) -> Sequence[PostRow]:
+    """Posts at and below a unit, keyset pages by id; by role, or only those with an empty seat. Three queries."""
+    actor.require("wall.read", at=unit_code)
+    rows = _posts(now).filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code)).order_by("id")
+    if role:
+        rows = rows.filter(role=role)
+    if vacant_only:
+        rows = rows.annotate(held=_held(now)).filter(held__lt=F("seats"))
+    if after:
+        rows = rows.filter(id__gt=after)
+    return _rows(rows[:size])
+
+
+def vacancies_in(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[Vacancies]:
+    """Seats and held seats by role at and below a unit. Two queries."""
+    actor.require("wall.read", at=unit_code)
+    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    seats: dict[str, int] = {}
+    for role, number in Post.objects.filter(inside & _open(now)).values_list("role", "seats"):
+        seats[role] = seats.get(role, 0) + number
+    held = dict(
+        Appointment.objects.filter(inside & _open(now), holding=Holding.HOLDER)
+        .values_list("role_held")
+        .annotate(number=Count("id"))
+    )
+    return [Vacancies(role=role, seats=number, held=held.get(role, 0)) for role, number in sorted(seats.items())]
+
+
+def gaps_of_post(*, actor: Actor, post_id: UUID, now: datetime) -> Sequence[Span]:
+    """Stretches in which nobody held the post, up to now (4.e). Two queries."""
+    post = Post.objects.get(pk=post_id)
+    actor.require("wall.read", at=post.unit_code)
+    rows = Appointment.objects.filter(post=post, holding=Holding.HOLDER)
+    held = [Span(from_at=row.from_at, to_at=row.to_at) for row in rows]
+    return gaps(held, within=Span(from_at=post.from_at, to_at=post.to_at), until=now)
+
+
+def posts_of_person(*, actor: Actor, person_id: UUID, now: datetime) -> Sequence[PostRow]:
+    """Posts a person holds now, for their own page and for people desks in reach. Three queries."""
+    held = Appointment.objects.filter(person_id=person_id).filter(_open(now)).values("post_id")
+    del actor  # row-level security limits the appointments
+    return _rows(_posts(now).filter(pk__in=held).order_by("unit_code", "role"))
+
+
+def _open(now: datetime) -> Q:
+    return Q(from_at__lte=now) & (Q(to_at=None) | Q(to_at__gt=now))
+
+
+def _held(now: datetime) -> Count:
+    inside = Q(appointments__from_at__lte=now, appointments__holding=Holding.HOLDER) & (
+        Q(appointments__to_at=None) | Q(appointments__to_at__gt=now)
+    )
+    return Count("appointments", filter=inside)
+
+
+def _posts(now: datetime) -> QuerySet[Post]:
+    held = Appointment.objects.filter(_open(now)).order_by("from_at")
+    return (
+        Post.objects.filter(_open(now))
+        .select_related("body")
+        .annotate(last_end=Max("appointments__to_at", filter=Q(appointments__to_at__lte=now)))
+        .prefetch_related(Prefetch("appointments", queryset=held, to_attr="held_now"))
+    )
+
+
+def _rows(posts: QuerySet[Post]) -> list[PostRow]:
+    found = list(posts)
+    # Names come apart from the appointments: a join would drop a holder whose name this viewer may not know,
+    # and the seat would look vacant.
+    people = {row.person_id for post in found for row in post.held_now}  # type: ignore[attr-defined]
+    names = dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
+    return [_row(post, names) for post in found]
+
+
+def _row(post: Post, names: dict[UUID, str]) -> PostRow:
+    rows: list[Appointment] = post.held_now  # type: ignore[attr-defined]
+    holders = [_holder(row, names) for row in rows if row.holding == Holding.HOLDER]
+    vacant = max(0, post.seats - len(holders))
+    return PostRow(
+        id=post.id,
+        unit_id=post.unit_id,
+        unit_code=post.unit_code,
+        level=level_of(post.unit_code),
+        role=post.role,
+        title=post.title,
+        title_en=post.title_en,
+        body_id=post.body_id,
+        body_name=post.body.name if post.body else "",
+        seats=post.seats,
+        duty_phone=post.duty_phone,
+        holders=tuple(holders),
+        deputies=tuple(_holder(row, names) for row in rows if row.holding == Holding.DEPUTY),
+        vacant=vacant,
+        vacant_since=(post.last_end or post.from_at) if vacant else None,  # type: ignore[attr-defined]
+    )
+
+
+def _holder(row: Appointment, names: dict[UUID, str]) -> Holder:
+    return Holder(
+        person_id=row.person_id,
+        name=names.get(row.person_id, ""),
+        holding=row.holding,
+        from_at=row.from_at,
+        to_at=row.to_at,
+        document=row.document,
+        appointment_id=row.id,
+    )
