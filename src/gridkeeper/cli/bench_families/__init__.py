@@ -5,7 +5,7 @@ A family `<name>` is the module `gridkeeper.cli.bench_families.<name>` with
     MINIMISES: bool                                     # False where a larger objective is better
     def instances(folder: Path) -> Iterator[Instance]   # every instance in the folder and its subfolders
     def run(problem, seconds: float) -> Plan            # ours, one thread
-    def peer(problem, seconds: float) -> Peer           # today's library on the same problem: Peer(objective | None, note)
+    def peer(problem, seconds: float) -> Peer           # today's library on the same problem
 
 and optionally
 

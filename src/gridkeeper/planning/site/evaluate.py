@@ -25,7 +25,7 @@ def evaluate(problem: Problem, opened: Rows, assigned: Rows | None = None) -> Pr
     The objective is infinite where a row of positive weight reaches no open site. Capacities are not looked at
     here: `check` does. Refused with `Malformed`: rows that do not exist.
     """
-    n, m = problem.metric.shape
+    m = problem.metric.shape[1]
     opened = np.unique(as_rows("opened", np.asarray(opened, dtype=np.float64), below=m))
     if assigned is None:
         assigned, distance = _nearest(problem, opened)

@@ -189,7 +189,12 @@ class Roads:
         order = np.argsort(self.tail, kind="stable")
         start = np.searchsorted(self.tail[order], np.arange(self.nodes + 1)).astype(np.int64)
         at, distance = nearest_on_graph(
-            start, self.head[order], self.length[order], self.demand[rows], self._sites[columns], k
+            start,
+            self.head[order],
+            self.length[order],
+            sources=self.demand[rows],
+            candidates=self._sites[columns],
+            k=k,
         )
         padded = np.append(columns, np.int32(self.shape[1]))
         return padded[at].astype(np.int32), distance

@@ -12,6 +12,23 @@ from gridkeeper.planning.site.interchange import Sitting, price, swap
 from gridkeeper.planning.site.lists import Lists, Rows
 
 
+class Scratch(NamedTuple):
+    """Working arrays of one search: random state, queue of candidates, who waits in it, swaps made."""
+
+    random: NDArray[np.uint64]
+    queue: Rows
+    waiting: NDArray[np.uint8]
+    journal: Rows
+
+
+def scratch(candidates: int, *, seed: int) -> Scratch:
+    """Working arrays for ``candidates`` candidates; the same seed gives the same search."""
+    start = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64)
+    return Scratch(
+        start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32)
+    )
+
+
 @njit(cache=True, nogil=True)
 def draw(state: NDArray[np.uint64], below: int) -> int:
     """A pseudo-random whole number in [0, below): xorshift64*, the same on every machine."""
@@ -24,9 +41,7 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _spread(
-    lists: Lists, s: Sitting, j: int, queue: Rows, waiting: NDArray[np.uint8], tail: int, left: int
-) -> tuple[int, int]:
+def _spread(lists: Lists, s: Sitting, w: Scratch, j: int, *, tail: int, left: int) -> tuple[int, int]:
     """Queue every closed candidate that could serve a row near ``j`` better than its second site does."""
     k = lists.candidate.shape[1]
     for at in range(lists.start[j], lists.start[j + 1]):
@@ -38,45 +53,43 @@ def _spread(
             if lists.cost[i, a] >= c2:
                 break
             f = lists.candidate[i, a]
-            if not waiting[f] and not s.is_open[f]:
-                waiting[f] = 1
-                queue[tail] = f
-                tail = tail + 1 if tail + 1 < queue.shape[0] else 0
+            if not w.waiting[f] and not s.is_open[f]:
+                w.waiting[f] = 1
+                w.queue[tail] = f
+                tail = tail + 1 if tail + 1 < w.queue.shape[0] else 0
                 left += 1
     return tail, left
 
 
 @njit(cache=True, nogil=True)
-def _settle(
-    lists: Lists, s: Sitting, queue: Rows, waiting: NDArray[np.uint8], left: int, journal: Rows, done: int, least: float
-) -> tuple[float, int]:
+def _settle(lists: Lists, s: Sitting, w: Scratch, *, left: int, done: int, least: float) -> tuple[float, int]:
     """Swap queued candidates in until none pays; swaps are written to ``journal`` as (in, out) pairs."""
     total = 0.0
     head = 0
-    tail = left % queue.shape[0]
-    limit = journal.shape[0] // 2
+    tail = left % w.queue.shape[0]
+    limit = w.journal.shape[0] // 2
     while left > 0:
-        f = queue[head]
-        head = head + 1 if head + 1 < queue.shape[0] else 0
+        f = w.queue[head]
+        head = head + 1 if head + 1 < w.queue.shape[0] else 0
         left -= 1
-        waiting[f] = 0
+        w.waiting[f] = 0
         if s.is_open[f] or done >= limit:
             continue
         profit, r = price(lists, s, f)
         if r < 0 or profit <= least:
             continue
         total += swap(lists, s, f, r)
-        journal[2 * done] = f
-        journal[2 * done + 1] = r
+        w.journal[2 * done] = f
+        w.journal[2 * done + 1] = r
         done += 1
-        tail, left = _spread(lists, s, f, queue, waiting, tail, left)
-        tail, left = _spread(lists, s, r, queue, waiting, tail, left)
+        tail, left = _spread(lists, s, w, f, tail=tail, left=left)
+        tail, left = _spread(lists, s, w, r, tail=tail, left=left)
     return total, done
 
 
 @njit(cache=True, nogil=True)
 def _disturb(
-    lists: Lists, s: Sitting, i: int, reach: int, state: NDArray[np.uint64], closed: NDArray[np.uint8]
+    lists: Lists, s: Sitting, i: int, *, reach: int, state: NDArray[np.uint64], closed: NDArray[np.uint8]
 ) -> tuple[int, int]:
     """A closed candidate and an open, unpinned site, both drawn from the ``reach`` nearest of row ``i``; or -1, -1."""
     m = s.is_open.shape[0] - 1
@@ -95,23 +108,6 @@ def _disturb(
             if draw(state, seen) == 0:
                 r = j
     return f, r
-
-
-class Scratch(NamedTuple):
-    """Working arrays of one search: random state, queue of candidates, who waits in it, swaps made."""
-
-    random: NDArray[np.uint64]
-    queue: Rows
-    waiting: NDArray[np.uint8]
-    journal: Rows
-
-
-def scratch(candidates: int, *, seed: int) -> Scratch:
-    """Working arrays for ``candidates`` candidates; the same seed gives the same search."""
-    start = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64)
-    return Scratch(
-        start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32)
-    )
 
 
 @njit(cache=True, nogil=True)
@@ -139,7 +135,7 @@ def wander(
         done = 0
         change = 0.0
         for _ in range(1 + draw(w.random, strength)):
-            f, r = _disturb(lists, s, i, reach, w.random, closed)
+            f, r = _disturb(lists, s, i, reach=reach, state=w.random, closed=closed)
             if f >= 0 and r >= 0:
                 change += swap(lists, s, f, r)
                 w.journal[2 * done] = f
@@ -148,8 +144,8 @@ def wander(
         tail = 0
         left = 0
         for t in range(2 * done):
-            tail, left = _spread(lists, s, w.journal[t], w.queue, w.waiting, tail, left)
-        more, done = _settle(lists, s, w.queue, w.waiting, left, w.journal, done, least)
+            tail, left = _spread(lists, s, w, w.journal[t], tail=tail, left=left)
+        more, done = _settle(lists, s, w, left=left, done=done, least=least)
         change += more
         if change > least:
             for t in range(done - 1, -1, -1):

@@ -66,7 +66,7 @@ def prove(
     pace: Pace,
     share_left: float,
 ) -> Proof:
-    """Branch until no plan can be cheaper than ``price`` - ``margin``, or until only ``share_left`` of the time is left.
+    """Branch until no plan can be cheaper than ``price`` - ``margin``, or only ``share_left`` of the time remains.
 
     ``fixed`` (m,) holds what is decided already and ``u`` the multipliers of ``bound``. Nodes count as rounds of the
     budget where it is counted.
@@ -104,7 +104,7 @@ def _grown(
     kept = decided(tree.lists, d, held, tree.p, tree.ceiling)
     free = np.flatnonzero(kept == 0)
     if not len(free) or np.count_nonzero(kept == OPEN) > tree.p:
-        return _last(tree, kept, value)
+        return _last(tree, kept)
     pick = free[np.argmin(np.abs(d.share[free] - 0.5))]
     children = []
     for side in (OPEN, SHUT):
@@ -114,7 +114,7 @@ def _grown(
     return children
 
 
-def _last(tree: _Tree, kept: NDArray[np.int8], value: float) -> list[tuple[float, NDArray[np.int8], Floats]]:
+def _last(tree: _Tree, kept: NDArray[np.int8]) -> list[tuple[float, NDArray[np.int8], Floats]]:
     """Nothing is left to decide: the one plan of this node is priced, and the node is done."""
     rows = np.flatnonzero(kept == OPEN).astype(np.int32)
     if len(rows) == tree.p:

@@ -52,7 +52,7 @@ def _pop(heap: Rows, place: Rows, reach: Floats, size: int) -> int:
 
 @njit(cache=True, nogil=True)
 def nearest_on_graph(
-    start: NDArray[np.int64], head: Rows, length: Floats, sources: Rows, candidates: Rows, k: int
+    start: NDArray[np.int64], head: Rows, length: Floats, *, sources: Rows, candidates: Rows, k: int
 ) -> tuple[Rows, Floats]:
     """The ``k`` candidates nearest to each source by road, cheapest first; padded with (number, inf) when unreachable.
 

@@ -1,4 +1,4 @@
-"""The uncapacitated search: descend, bound, let the bound propose sites, wander, fix, branch, until proof or the end."""
+"""The uncapacitated search: descend, bound, try what the bound proposes, wander, fix, branch, until proof or the end."""
 
 from __future__ import annotations
 
@@ -101,17 +101,20 @@ class Search:
         if self.dual is None:
             seat(self.lists, self.sitting, self.rows)
             self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
-        else:
+        elif spent(self.dual):
             self.dual.u[:] = self.dual.best
             self.dual.gear[:] = (0.3, 0.0)
-        steps = 0
+        steps, pause, proposed_at = 0, 3, 3
         while not spent(self.dual) and not self.is_proved and not self.pace.is_over(share_left):
             self.bound = climb(
                 self.lists, self.dual, self.fixed, self.p, best=self.bound, target=self.price, rounds=_DUAL_CHUNK
             )
             steps += 1
-            if steps % 3 == 0 and self.bound > 0.97 * self.price and not self.is_proved:
+            if steps >= proposed_at and self.bound > 0.97 * self.price and not self.is_proved:
+                before = self.price
                 self._descend_from(self._proposed())
+                pause = 3 if self.price < before else pause + 3
+                proposed_at = steps + pause
         self._round_up()
 
     def _proposed(self) -> Rows:

@@ -43,7 +43,7 @@ def solve(problem: Problem, *, budget: Budget, start: Rows | None = None, engine
 
 def _plain_answer(problem: Problem, pace: Pace) -> Plan[Sites] | None:
     """The answer where nothing has to be searched: impossible counts, nobody to serve, every candidate open."""
-    n, m = problem.metric.shape
+    m = problem.metric.shape[1]
     reason = _impossible(problem)
     if reason is not None:
         return infeasible(problem, pace, reason)
