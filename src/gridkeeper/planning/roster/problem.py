@@ -162,6 +162,10 @@ class Problem:
         """(people, days, shifts) whether the person may work the shift on that day at all."""
         return (self.staff.max_shifts > 0)[:, None, :] & ~self.unavailable[:, :, None]
 
+    def allowed_on(self, day: int) -> Flags:
+        """(people, shifts) whether the person may work the shift on that day."""
+        return (self.staff.max_shifts > 0) & ~self.unavailable[:, day, None]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Roster:
