@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -73,10 +72,6 @@ def union_by(shapes: Shapes, label: Ints) -> Shapes:
     return unions
 
 
-def _sketched(points: Sequence[tuple[float, float]]) -> shapely.Polygon:
-    return shapely.Polygon(points)
-
-
 def _blocks(hull: shapely.Polygon) -> Shapes:
     """Faces between carriageways inside the hull; slivers between two carriageways join a neighbour."""
     net = streetwork()
@@ -135,7 +130,7 @@ def _cut(shape: shapely.Polygon, angle: float) -> list[Any]:
 @lru_cache(maxsize=1)
 def yards() -> Yards:
     """Blocks and yards of the district; they depend on the streets alone, not on a seed."""
-    hull = _sketched(sketch.HULL)
+    hull = shapely.Polygon(sketch.HULL)
     blocks = _blocks(hull)
     angles = np.array([_main_direction(block) for block in blocks])
     pieces = [_cut(block, angle) for block, angle in zip(blocks, angles, strict=True)]

@@ -21,8 +21,6 @@ SAMPLERS: Final = 270
 ELDEST_SECRETARY_BORN: Final = 1952
 VACANT_GRIDS: Final = 0.03
 
-ANYWHERE: Final = -1
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cohort:

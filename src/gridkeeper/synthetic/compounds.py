@@ -85,7 +85,7 @@ def _spread_over_borders(of: Ints, *, community: Ints, block: Ints, xy: Floats, 
         along = (xy[members[other]] - middle[k]) @ (middle[other] - middle[k])
         moved = members[other][np.argsort(along, kind="stable")[: members[other].size // 3]]
         of[moved] = k
-        # Once a compound took part, the next pair is sought well away from it.
+        # A compound gives or takes once: a second exchange could leave it in pieces.
         taken |= {k, other}
 
 

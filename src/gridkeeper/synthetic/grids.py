@@ -19,7 +19,10 @@ _MOVES: Final = 400
 
 
 def grids_for(households: int) -> int:
-    """How many grids of 300-500 households a community gets; outside the range only when no number fits."""
+    """How many grids of 300-500 households a community gets; outside the range only when no number fits (K-03).
+
+    Buildings are not divided, so a village of 601 households may still end with one grid of 299.
+    """
     least, most = -(-households // MOST), households // FEWEST
     return max(1, least, min(most, round(households / _USUAL)))
 

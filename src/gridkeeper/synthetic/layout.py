@@ -110,7 +110,7 @@ def _balanced_cells(xy: Floats, weight: Floats, count: int) -> Ints:
         centre[i] = xy[np.argmax(cdist(xy, centre[:i]).min(axis=1))]
     price = np.zeros(count)
     fair = weight.sum() / count
-    span = weight.sum() and np.ptp(xy, axis=0).prod() / count
+    span = np.ptp(xy, axis=0).prod() / count
     cell = np.zeros(len(xy), dtype=np.int32)
     for turn in range(_ROUNDS):
         cell = np.argmin(cdist(xy, centre, "sqeuclidean") + price, axis=1).astype(np.int32)

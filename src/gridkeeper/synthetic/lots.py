@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import shapely
 
-from gridkeeper.synthetic import sketch
 from gridkeeper.synthetic.blocks import NO_CARRIAGEWAY, rotated
 from gridkeeper.synthetic.frame import apportion
 from gridkeeper.synthetic.layout import Layout, layout
@@ -70,11 +69,10 @@ def _clear_of_streets(xy: Floats) -> Floats:
     near = shapely.STRtree(lines[wheels]).query(shapely.points(xy), predicate="dwithin", distance=_CLEAR_METRES)[0]
     taken = np.zeros(len(xy), dtype=bool)
     taken[near] = True
-    for ring in sketch.OPEN_SPACE:
-        park = shapely.Polygon(ring)
-        shapely.prepare(park)
-        taken |= shapely.contains_xy(park, xy)
-    return xy[~taken]
+    parks = layout().open_space
+    shapely.prepare(parks)
+    clear: Floats = xy[~(taken | shapely.contains_xy(parks, xy))]
+    return clear
 
 
 def _lots_of_blocks(plan: Layout, pitch: Floats) -> tuple[Floats, Ints]:
