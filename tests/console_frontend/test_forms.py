@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.template import engines
+from django.template.loader import render_to_string
+from django.test import override_settings
 from django.utils import translation
 
 from gridkeeper.console.samples import SampleForm
@@ -38,12 +39,10 @@ def test_what_may_stay_empty_says_so(html: str) -> None:
     assert html[html.index('class="fields"') :].count("(optional)") == 2
 
 
-def test_the_accounts_librarys_pages_are_drawn_with_our_elements() -> None:
-    source = """{% load allauth %}{% element form form=form method="post" %}
-      {% slot body %}{% element fields form=form %}{% endelement %}{% endslot %}
-      {% slot actions %}{% element button type="submit" tags="link,cancel" %}Leave{% endelement %}{% endslot %}
-    {% endelement %}"""
-    page = engines["django"].from_string(source).render({"form": SampleForm()})
-    assert 'class="panel mb-3"' in page
-    assert 'class="btn btn-quiet"' in page
-    assert 'class="form-control"' in page
+@override_settings(ROOT_URLCONF="allauth.urls")
+@pytest.mark.parametrize("template", ["account/reauthenticate.html", "mfa/authenticate.html"])
+def test_the_accounts_librarys_pages_stand_in_our_frame(template: str) -> None:
+    context = {"form": SampleForm(), "MFA_SUPPORTED_TYPES": ["totp"]}
+    page = render_to_string(template, context)
+    parts = ('class="bare"', '<form class="panel mb-3"', 'class="btn btn-primary"', 'class="form-control"')
+    assert [part for part in parts if part not in page] == []
