@@ -15,6 +15,7 @@ from gridkeeper.project.archive import Manifest, keys_id, write_archive
 from gridkeeper.project.databases import Address, Addresses
 from gridkeeper.project.engine import installed_engine
 from gridkeeper.project.home import Home
+from gridkeeper.project.ledger import export_ledger
 from gridkeeper.project.running import running_database
 
 DATA, KEYS = "data", "keys"
@@ -25,11 +26,12 @@ LAST = "last.json"
 _FOLDERS = ("files",)
 
 
-def write_backup(home: Home, *, file: Path, keys: Path | None) -> dict[str, object]:
+def write_backup(home: Home, *, file: Path, keys: Path | None, purges: Path | None) -> dict[str, object]:
     """Write the data of ``home`` to ``file`` and, when asked, its keys to ``keys``; gives what was written.
 
     The data file holds the empty tables of the key store and none of its rows; without the escrow file sensitive
-    fields stay unreadable for good. The server may be running. Raises EngineFailed.
+    fields stay unreadable for good. ``purges`` gets the ledger that an older backup has to be restored with. The
+    server may be running. Raises EngineFailed, ReplayFailed.
     """
     with running_database(home) as addresses, tempfile.TemporaryDirectory(prefix="gk-backup-") as place:
         folder = Path(place)
@@ -39,12 +41,15 @@ def write_backup(home: Home, *, file: Path, keys: Path | None) -> dict[str, obje
         if keys is not None:
             dump(home, addresses, folder / "keys.dump", ["--data-only", "--schema", KEY_SCHEMA])
             write_archive(keys, manifest=_manifest(home, addresses, KEYS), sources=_key_parts(home, folder))
+        if purges is not None:
+            export_ledger(home, purges)
     report: dict[str, object] = {
         "file": str(file.absolute()),
         "bytes": file.stat().st_size,
         "parts": len(whole.parts),
         "made_at": whole.made_at,
         "keys": str(keys.absolute()) if keys else None,
+        "purges": str(purges.absolute()) if purges else None,
     }
     (home.path / "backups" / LAST).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     return report

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +16,20 @@ from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project import home as homes
 from gridkeeper.project.archive import Manifest, keys_id, read_archive
 from gridkeeper.project.backup import DATA, DUMP, KEYS, MASTER, SECRET, run_tool
+from gridkeeper.project.ledger import export_ledger, replay_ledger
 from gridkeeper.project.locks import HomeLock
-from gridkeeper.project.running import require_sound
+from gridkeeper.project.running import require_sound, running_database
 
 
-def restore_backup(path: Path, *, file: Path, keys: Path | None, replace: bool) -> dict[str, object]:
+def restore_backup(
+    path: Path, *, file: Path, keys: Path | None, purges: Path | None, replace: bool
+) -> dict[str, object]:
     """Make the home at ``path`` from ``file`` and the escrow ``keys``; gives what was done and what is missing.
 
-    Every part is checked before anything is touched. Raises BackupUnreadable, BackupIsNewer, KeysDoNotFit,
-    HomeNotEmpty, HomeExists (without ``replace``), HomeInUse, MigrationFailed. A restore that was cut off leaves a home that
-    refuses to open.
+    ``purges`` is a later purge ledger; with ``replace`` that of the replaced home counts as well. Every part is
+    checked before anything is touched, and a restore that was cut off leaves a home that refuses to open. Raises
+    BackupUnreadable, BackupIsNewer, KeysDoNotFit, HomeNotEmpty, HomeExists (without ``replace``), HomeInUse,
+    MigrationFailed, ReplayFailed.
     """
     with tempfile.TemporaryDirectory(prefix="gk-restore-") as place:
         data, escrow = Path(place, DATA), Path(place, KEYS)
@@ -35,6 +37,7 @@ def restore_backup(path: Path, *, file: Path, keys: Path | None, replace: bool) 
         _require_readable(manifest, file)
         if keys is not None:
             _require_fit(manifest, read_archive(keys, into=escrow, content=KEYS), escrow)
+        ledger = _later_purges(path.absolute(), purges, folder=Path(place), replace=replace)
         set_aside = _make_room(path.absolute(), replace=replace)
         home = _found_home(path, manifest)
         _place_files(home, data, escrow if keys else None)
@@ -43,7 +46,7 @@ def restore_backup(path: Path, *, file: Path, keys: Path | None, replace: bool) 
             if keys is not None:
                 _load(home, addresses, escrow / "keys.dump")
             schema.migrate(home, addresses.owner)
-            after = _settle_rows(home, with_keys=keys is not None)
+            replayed = replay_ledger(home, ledger, with_keys=keys is not None)
         (home.path / homes.RESTORING).unlink()
     return {
         "home": str(home.path),
@@ -51,7 +54,7 @@ def restore_backup(path: Path, *, file: Path, keys: Path | None, replace: bool) 
         "made_at": manifest.made_at,
         "with_keys": keys is not None,
         "set_aside": str(set_aside) if set_aside else None,
-        **after,
+        "purges_replayed": replayed,
     }
 
 
@@ -69,6 +72,21 @@ def _require_readable(manifest: Manifest, file: Path) -> None:
 def _require_fit(data: Manifest, keys: Manifest, escrow: Path) -> None:
     if data.keys_id != keys.keys_id or keys_id((escrow / MASTER).read_bytes()) != data.keys_id:
         raise errors.KeysDoNotFit()
+
+
+def _later_purges(path: Path, purges: Path | None, *, folder: Path, replace: bool) -> Path | None:
+    """One ledger of what was purged since, from the file given and from the home about to be replaced."""
+    ledgers = [purges] if purges else []
+    if replace and homes.exists(path) and not (path / homes.RESTORING).exists():
+        present = homes.open(path)
+        with running_database(present):
+            export_ledger(present, folder / "present.json")
+        ledgers.append(folder / "present.json")
+    if not ledgers:
+        return None
+    lines = [line for ledger in ledgers for line in json.loads(ledger.read_text(encoding="utf-8"))]
+    (folder / "purges.json").write_text(json.dumps(lines), encoding="utf-8")
+    return folder / "purges.json"
 
 
 def _make_room(path: Path, *, replace: bool) -> Path | None:
@@ -139,13 +157,3 @@ def _load(home: homes.Home, addresses: databases.Addresses, dump: Path) -> None:
 
 def _database_of(addresses: databases.Addresses) -> str:
     return addresses.owner.parameters["dbname"]
-
-
-def _settle_rows(home: homes.Home, *, with_keys: bool) -> dict[str, object]:
-    environment = {**os.environ, "GRIDKEEPER_HOME": str(home.path), "GRIDKEEPER_DATABASE_POOL": "0"}
-    command = [sys.executable, "-m", "gridkeeper.project.after_restore", "with-keys" if with_keys else "without-keys"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    if done.returncode != 0:
-        (home.logs / "restore.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-        raise errors.ReplayFailed(log=home.logs / "restore.log")
-    return {"purges_replayed": int(done.stdout.split()[-1])}

@@ -16,20 +16,22 @@ _PATIENCE = 60.0
 
 
 @contextmanager
-def running_database(home: Home) -> Iterator[databases.Addresses]:
-    """Both addresses of a database that answers, tables up to date. Raises DatabaseUnreachable, EngineFailed and kin.
+def running_database(home: Home, *, up_to_date: bool = True) -> Iterator[databases.Addresses]:
+    """Both addresses of a database that answers. Raises DatabaseUnreachable, EngineFailed and kin.
 
-    The second of two commands attaches to what the first started; the first waits for it before it stops.
+    The tables are brought up to date unless ``up_to_date`` is False: the doctor looks at things as they are. The
+    second of two commands attaches to what the first started; the first waits for it before it stops.
     """
     if databases.own_server_configured():
         addresses = databases.addresses(home)
-        require_sound(addresses)
-        schema.migrate(home, addresses.owner)
+        if up_to_date:
+            require_sound(addresses)
+            schema.migrate(home, addresses.owner)
         yield addresses
         return
     home = postgres.settle_cluster(home)
     running, use = HomeLock(home.path / "running.lock"), HomeLock(home.path / "use.lock", shared=True)
-    if _attach_or_take(home, running=running, use=use):
+    if _attach_or_take(home, running=running, use=use, up_to_date=up_to_date):
         with use:
             yield databases.addresses(home)
         return
@@ -39,7 +41,7 @@ def running_database(home: Home) -> Iterator[databases.Addresses]:
         server = cluster.start()
         alone = HomeLock(home.path / "use.lock")
         try:
-            yield prepare(home, cluster)
+            yield prepare(home, cluster) if up_to_date else databases.addresses(home)
             _wait_for_guests(alone)
         finally:
             with alone:
@@ -69,14 +71,14 @@ def require_sound(addresses: databases.Addresses) -> None:
         raise errors.DatabaseUnreachable(where=addresses.app.where, detail=str(error).strip()) from error
 
 
-def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock) -> bool:
+def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock, up_to_date: bool) -> bool:
     """True when attached to another process's database (``use`` is held), False when ``running`` was taken."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         if running.try_take():
             return False
         if use.try_take():
-            if _is_ready(home):
+            if _is_ready(home, up_to_date=up_to_date):
                 return True
             use.release()
         time.sleep(0.1)
@@ -84,9 +86,9 @@ def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock) -> bool:
     raise errors.HomeInUse(path=home.path, pid=holder.get("pid", "?"), role=holder.get("role", "?"))
 
 
-def _is_ready(home: Home) -> bool:
+def _is_ready(home: Home, *, up_to_date: bool) -> bool:
     try:
-        return schema.is_present(databases.addresses(home).owner)
+        return schema.is_present(databases.addresses(home).owner) or not up_to_date
     except psycopg.Error:
         return False
 

@@ -77,12 +77,13 @@ def doctor(wishes: Wishes) -> Answer:
 @click.option(
     "--keys", type=click.Path(dir_okay=False, path_type=Path), help="Also write the keys, to this file apart."
 )
+@click.option("--purges", type=click.Path(dir_okay=False, path_type=Path), help="Also write the ledger of purges.")
 @plain_command()
-def backup(wishes: Wishes, file: Path, keys: Path | None) -> object:
+def backup(wishes: Wishes, file: Path, keys: Path | None, purges: Path | None) -> object:
     """Write the data to FILE. The keys of sensitive fields are never in it; --keys writes them to a file of its own."""
     from gridkeeper.project.backup import write_backup
 
-    return write_backup(homes.open(wishes.home), file=file, keys=keys)
+    return write_backup(homes.open(wishes.home), file=file, keys=keys, purges=purges)
 
 
 @click.command()
@@ -90,13 +91,18 @@ def backup(wishes: Wishes, file: Path, keys: Path | None) -> object:
 @click.option(
     "--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The escrow file of the keys."
 )
+@click.option(
+    "--purges",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A later ledger of purges to do again.",
+)
 @click.option("--replace", is_flag=True, help="Set the present data folder aside first.")
 @plain_command()
-def restore(wishes: Wishes, file: Path, keys: Path | None, replace: bool) -> object:
+def restore(wishes: Wishes, file: Path, keys: Path | None, purges: Path | None, replace: bool) -> object:
     """Fill a fresh data folder from FILE. Purges recorded since are done again before anybody gets in."""
     from gridkeeper.project.restore import restore_backup
 
-    return restore_backup(wishes.home, file=file, keys=keys, replace=replace)
+    return restore_backup(wishes.home, file=file, keys=keys, purges=purges, replace=replace)
 
 
 def _home_to_serve(path: Path, kind: str | None) -> homes.Home:

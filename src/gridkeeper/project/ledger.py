@@ -1,0 +1,95 @@
+"""The purge ledger outside the database: written from the newest rows, done again on restored ones (R-18)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from uuid import UUID
+
+from gridkeeper.project import errors
+from gridkeeper.project.home import Home, write_secret
+from gridkeeper.project.rooms import has_module
+
+_ACTOR = "restore"
+
+
+def export_ledger(home: Home, target: Path) -> None:
+    """Write what was purged in ``home`` (kinds and ids, nothing else); its database answers. Raises ReplayFailed."""
+    _in_process(home, "export", target, log=home.logs / "purges.log")
+
+
+def replay_ledger(home: Home, source: Path | None, *, with_keys: bool) -> int:
+    """Purge again in the restored ``home`` what its own ledger or ``source`` names; gives how many records that met.
+
+    Without the old keys also rebuild what is derived from them. Raises ReplayFailed.
+    """
+    words = _in_process(
+        home, "replay", source or "-", "with-keys" if with_keys else "without-keys", log=home.logs / "restore.log"
+    )
+    return int(words[-1])
+
+
+def _in_process(home: Home, *arguments: object, log: Path) -> list[str]:
+    # A process of its own: Django's settings are read once and belong to one home.
+    environment = {**os.environ, "GRIDKEEPER_HOME": str(home.path), "GRIDKEEPER_DATABASE_POOL": "0"}
+    command = [sys.executable, "-m", "gridkeeper.project.ledger", *(str(argument) for argument in arguments)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+    if done.returncode != 0:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(done.stdout + done.stderr, encoding="utf-8")
+        raise errors.ReplayFailed(log=log)
+    return done.stdout.split()
+
+
+def _export(target: Path) -> None:
+    from gridkeeper.access.actors import system_actor
+    from gridkeeper.access.queries.rights import purge_ledger
+    from gridkeeper.scopes.doors import acting_as
+
+    with acting_as(system_actor(_ACTOR)):
+        lines = [[eraser, str(key)] for eraser, key in purge_ledger()]
+    write_secret(target, json.dumps(lines).encode())
+
+
+def _replay(source: Path | None, *, with_keys: bool) -> int:
+    from gridkeeper.access.actors import system_actor
+    from gridkeeper.access.commands.purge import replay_purges
+    from gridkeeper.access.queries.rights import purge_ledger
+    from gridkeeper.clocks.queries import home_time
+    from gridkeeper.scopes.doors import acting_as
+
+    actor = system_actor(_ACTOR)
+    with acting_as(actor):
+        named = [(eraser, UUID(str(key))) for eraser, key in [*purge_ledger(), *_lines(source)]]
+        repeated = replay_purges(actor=actor, ledger=list(dict.fromkeys(named)), now=home_time().now)
+        if not with_keys and has_module("gridkeeper.accounts", "commands"):
+            rebuild = getattr(import_module("gridkeeper.accounts.commands"), "rebuild_sign_in_keys", None)
+            if rebuild is not None:
+                rebuild()
+    return repeated
+
+
+def _lines(source: Path | None) -> Sequence[tuple[str, str]]:
+    if source is None:
+        return []
+    return [(str(eraser), str(key)) for eraser, key in json.loads(source.read_text(encoding="utf-8"))]
+
+
+def _main(task: str, place: str, keys: str = "with-keys") -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridkeeper.project.settings")
+    import django
+
+    django.setup()
+    if task == "export":
+        _export(Path(place))
+    else:
+        print(_replay(None if place == "-" else Path(place), with_keys=keys == "with-keys"))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
