@@ -37,21 +37,25 @@ class Job:
         """Run in this process, as tests and commands do."""
         return self.run(**arguments)
 
-    def defer(self, **arguments: Any) -> int:
+    def defer(self, **arguments: Any) -> int | None:
         """Queue one run inside the present transaction (rolled back with it); gives the job's number.
 
-        ``arguments`` are JSON values.
+        ``arguments`` are JSON values. None when it repeats by itself and already waits.
         """
-        return int(self._task.defer(**arguments))
+        return _enqueue(self._task, arguments)
 
     def defer_once(self, key: str, **arguments: Any) -> int | None:
         """Like ``defer``, unless one with the same ``key`` already waits; then None."""
-        try:
-            # A savepoint of its own: the refused insert would otherwise break the caller's transaction.
-            with transaction.atomic():
-                return int(self._task.configure(queueing_lock=f"{self.name}:{key}").defer(**arguments))
-        except AlreadyEnqueued:
-            return None
+        return _enqueue(self._task.configure(queueing_lock=f"{self.name}:{key}"), arguments)
+
+
+def _enqueue(task: Any, arguments: dict[str, Any]) -> int | None:
+    try:
+        # A savepoint of its own: a refused insert would otherwise break the caller's transaction.
+        with transaction.atomic():
+            return int(task.defer(**arguments))
+    except AlreadyEnqueued:
+        return None
 
 
 def job(
@@ -63,7 +67,7 @@ def job(
     attempts: int = 5,
     one_at_a_time: bool = False,
 ) -> Callable[[Callable[..., Any]], Job]:
-    """Declare a job. ``cron`` (five fields, or six with seconds last) is wall time; the job asks the home's clock itself.
+    """Declare a job. ``cron`` (five fields, or six with seconds last) is wall time; the job asks the home's clock.
 
     ``attempts`` counts all tries, with growing pauses of 5, 25, 125 seconds. ``one_at_a_time`` never runs two together.
     Raises ValueError when the name is taken.
@@ -78,15 +82,14 @@ def job(
             arguments.pop("timestamp", None)
             return function(**arguments)
 
-        task = app.task(
-            in_worker,
+        task: Any = app.task(
             name=name,
             queue=queue,
             lock=name if one_at_a_time else None,
             # Two runs of a periodic job that wait at once would do the same thing twice.
             queueing_lock=name if cron else None,
             retry=RetryStrategy(max_attempts=attempts, exponential_wait=5),
-        )
+        )(in_worker)
         if cron:
             app.periodic(cron=cron)(task)
         declared = Job(name=name, system_actor=system_actor, run=function, cron=cron, _task=task)

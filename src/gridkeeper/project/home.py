@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from gridkeeper import __version__
 from gridkeeper.project import errors
@@ -176,4 +176,4 @@ def kind_named(text: str) -> Kind:
     """``text`` as a kind. Raises ValueError for any other word."""
     if text not in KINDS:
         raise ValueError(f"kind of home: {text!r}")
-    return cast(Kind, text)
+    return text

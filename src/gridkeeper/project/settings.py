@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from gridkeeper.project import databases
@@ -40,12 +41,14 @@ _REACH = databases.addresses(HOME) if HOME or databases.own_server_configured() 
 _POOLED = os.environ.get("GRIDKEEPER_DATABASE_POOL", "8")
 
 
-def _default_database() -> dict[str, object]:
-    entry = _REACH.app.django() if _REACH else {"ENGINE": "django.db.backends.postgresql", "NAME": "gridkeeper"}
+def _default_database() -> dict[str, Any]:
+    entry: dict[str, Any] = (
+        _REACH.app.django() if _REACH else {"ENGINE": "django.db.backends.postgresql", "NAME": "gridkeeper"}
+    )
     if _POOLED != "0":
         # A pool and CONN_MAX_AGE exclude each other; the health check saves the first request after a restart.
         pool = {"min_size": 1, "max_size": int(_POOLED), "timeout": 10, "max_idle": 300, "num_workers": 1}
-        entry["OPTIONS"] = {**dict(entry.get("OPTIONS") or {}), "pool": pool}  # type: ignore[call-overload]
+        entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": pool}
     return {**entry, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": True}
 
 
