@@ -13,19 +13,28 @@ from gridkeeper.planning.site.lists import Lists, Rows
 
 
 class Scratch(NamedTuple):
-    """Working arrays of one search: random state, queue of candidates, who waits in it, swaps made."""
+    """Working arrays of one search: random state, a ring of queued candidates, who waits in it, swaps made.
+
+    ``ends`` holds the ring's head, its tail and how many wait; candidates marked in ``shut`` never enter.
+    """
 
     random: NDArray[np.uint64]
     queue: Rows
     waiting: NDArray[np.uint8]
+    shut: NDArray[np.uint8]
     journal: Rows
+    ends: NDArray[np.int64]
 
 
 def scratch(candidates: int, *, seed: int) -> Scratch:
     """Working arrays for ``candidates`` candidates; the same seed gives the same search."""
-    start = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64)
     return Scratch(
-        start, np.zeros(candidates + 1, np.int32), np.zeros(candidates + 1, np.uint8), np.zeros(4096, np.int32)
+        np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], np.uint64),
+        np.zeros(candidates + 1, np.int32),
+        np.zeros(candidates + 1, np.uint8),
+        np.zeros(candidates + 1, np.uint8),
+        np.zeros(4096, np.int32),
+        np.zeros(3, np.int64),
     )
 
 
@@ -41,39 +50,34 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _spread(lists: Lists, s: Sitting, w: Scratch, j: int, *, tail: int, left: int) -> tuple[int, int]:
+def _spread(lists: Lists, s: Sitting, w: Scratch, j: int) -> None:
     """Queue every closed candidate that could serve a row near ``j`` better than its second site does."""
-    k = lists.candidate.shape[1]
     for at in range(lists.start[j], lists.start[j + 1]):
         i = lists.who[at]
         c2 = s.cost2[i]
         if lists.what[at] > c2:
             continue
-        for a in range(k):
+        for a in range(lists.candidate.shape[1]):
             if lists.cost[i, a] >= c2:
                 break
             f = lists.candidate[i, a]
-            if not w.waiting[f] and not s.is_open[f]:
+            if not w.waiting[f] and not w.shut[f] and not s.is_open[f]:
                 w.waiting[f] = 1
-                w.queue[tail] = f
-                tail = tail + 1 if tail + 1 < w.queue.shape[0] else 0
-                left += 1
-    return tail, left
+                w.queue[w.ends[1]] = f
+                w.ends[1] = w.ends[1] + 1 if w.ends[1] + 1 < w.queue.shape[0] else 0
+                w.ends[2] += 1
 
 
 @njit(cache=True, nogil=True)
-def _settle(lists: Lists, s: Sitting, w: Scratch, *, left: int, done: int, least: float) -> tuple[float, int]:
-    """Swap queued candidates in until none pays; swaps are written to ``journal`` as (in, out) pairs."""
+def _settle(lists: Lists, s: Sitting, w: Scratch, done: int, least: float) -> tuple[float, int]:
+    """Swap queued candidates in until none pays; swaps are written to the journal as (in, out) pairs."""
     total = 0.0
-    head = 0
-    tail = left % w.queue.shape[0]
-    limit = w.journal.shape[0] // 2
-    while left > 0:
-        f = w.queue[head]
-        head = head + 1 if head + 1 < w.queue.shape[0] else 0
-        left -= 1
+    while w.ends[2] > 0:
+        f = w.queue[w.ends[0]]
+        w.ends[0] = w.ends[0] + 1 if w.ends[0] + 1 < w.queue.shape[0] else 0
+        w.ends[2] -= 1
         w.waiting[f] = 0
-        if s.is_open[f] or done >= limit:
+        if s.is_open[f] or 2 * done >= w.journal.shape[0]:
             continue
         profit, r = price(lists, s, f)
         if r < 0 or profit <= least:
@@ -82,21 +86,19 @@ def _settle(lists: Lists, s: Sitting, w: Scratch, *, left: int, done: int, least
         w.journal[2 * done] = f
         w.journal[2 * done + 1] = r
         done += 1
-        tail, left = _spread(lists, s, w, f, tail=tail, left=left)
-        tail, left = _spread(lists, s, w, r, tail=tail, left=left)
+        _spread(lists, s, w, f)
+        _spread(lists, s, w, r)
     return total, done
 
 
 @njit(cache=True, nogil=True)
-def _disturb(
-    lists: Lists, s: Sitting, i: int, *, reach: int, state: NDArray[np.uint64], closed: NDArray[np.uint8]
-) -> tuple[int, int]:
+def _disturb(lists: Lists, s: Sitting, w: Scratch, i: int, reach: int) -> tuple[int, int]:
     """A closed candidate and an open, unpinned site, both drawn from the ``reach`` nearest of row ``i``; or -1, -1."""
     m = s.is_open.shape[0] - 1
     f = -1
     for _ in range(8):
-        j = lists.candidate[i, draw(state, reach)]
-        if j < m and not s.is_open[j] and not closed[j]:
+        j = lists.candidate[i, draw(w.random, reach)]
+        if j < m and not s.is_open[j] and not w.shut[j]:
             f = j
             break
     r = -1
@@ -105,47 +107,32 @@ def _disturb(
         j = lists.candidate[i, a]
         if s.is_open[j] and not s.pinned[j]:
             seen += 1
-            if draw(state, seen) == 0:
+            if draw(w.random, seen) == 0:
                 r = j
     return f, r
 
 
 @njit(cache=True, nogil=True)
-def wander(
-    lists: Lists,
-    s: Sitting,
-    w: Scratch,
-    closed: NDArray[np.uint8],
-    *,
-    rounds: int,
-    reach: int,
-    strength: int,
-    least: float,
-) -> float:
+def wander(lists: Lists, s: Sitting, w: Scratch, *, rounds: int, reach: int, strength: int, least: float) -> float:
     """Make ``rounds`` disturbances, each kept when it ends no worse; gives the change of the objective (<= 0).
 
     One disturbance swaps 1 to ``strength`` pairs among the ``reach`` nearest candidates of one random row.
-    Candidates marked in ``closed`` never enter.
     """
-    n = s.first.shape[0]
     total = 0.0
-    w.waiting[:] = closed
     for _ in range(rounds):
-        i = draw(w.random, n)
+        i = draw(w.random, s.first.shape[0])
         done = 0
         change = 0.0
         for _ in range(1 + draw(w.random, strength)):
-            f, r = _disturb(lists, s, i, reach=reach, state=w.random, closed=closed)
+            f, r = _disturb(lists, s, w, i, reach)
             if f >= 0 and r >= 0:
                 change += swap(lists, s, f, r)
                 w.journal[2 * done] = f
                 w.journal[2 * done + 1] = r
                 done += 1
-        tail = 0
-        left = 0
         for t in range(2 * done):
-            tail, left = _spread(lists, s, w, w.journal[t], tail=tail, left=left)
-        more, done = _settle(lists, s, w, left=left, done=done, least=least)
+            _spread(lists, s, w, w.journal[t])
+        more, done = _settle(lists, s, w, done, least)
         change += more
         if change > least:
             for t in range(done - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""The uncapacitated search: descend, bound, try what the bound proposes, wander, fix, branch, until proof or the end."""
+"""The search without capacities: descend, bound, try what the bound proposes, wander, fix, branch, until proof."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Search:
     def wander(self, *, rounds: int, share_left: float) -> bool:
         """Disturb and repair, at most ``rounds`` times; gives whether the plan got cheaper."""
         before = self.price
-        closed = self._closed()
+        self.scratch.shut[:] = self._closed()
         reach = int(min(self.lists.cost.shape[1], max(6, 2 * self.m // max(self.p, 1))))
         while rounds > 0 and not self.pace.is_over(share_left):
             now = self.pace.take(min(self.chunk, rounds))
@@ -145,7 +145,7 @@ class Search:
             spent_before = self.pace.watch.seconds
             total = seat(self.lists, self.sitting, self.rows)
             total += wander(
-                self.lists, self.sitting, self.scratch, closed,
+                self.lists, self.sitting, self.scratch,
                 rounds=now, reach=reach, strength=3, least=_ROUNDOFF * abs(total),
             )  # fmt: skip
             self._keep(total)
