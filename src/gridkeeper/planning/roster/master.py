@@ -64,6 +64,11 @@ class Master:
         self.costs.append(cost)
         return True
 
+    @property
+    def size(self) -> int:
+        """Number of columns."""
+        return len(self.rows)
+
     def solve(self) -> Duals:
         """Duals at the optimum of the columns known so far; every person must have one."""
         self._highs.run()

@@ -13,9 +13,11 @@ from gridkeeper.planning.roster.problem import Flags, Ints, Problem
 from gridkeeper.planning.roster.rows import RowPlanner, row_price
 
 _POOL = 40
-_FEWEST, _MOST = 6, 16
-_STALLS_BEFORE_WIDENING = 25
-_MIP_SECONDS, _MIP_NODES = 2.0, 300
+_FEWEST, _MOST, _WIDER_BY = 6, 24, 3
+_STALLS_BEFORE_WIDENING = 6
+_DIVE_FROM = 10
+_MOST_COLUMNS = 600
+_MIP_SECONDS, _MIP_NODES = 0.7, 100
 
 
 def descend(board: Board, planners: list[RowPlanner], *, meter: Meter, turn: int = 0) -> None:
@@ -69,16 +71,26 @@ class Neighbourhoods:
         search.converge(below=share)
         improved = False
         if np.ceil(search.bound - 1e-6) < share:
-            start = {person: board.duties[person] for person in people}
-            seconds = self._meter.seconds(_MIP_SECONDS)
-            rows = search.choose(start=start, cutoff=share, seconds=seconds, nodes=_MIP_NODES)
-            improved = self._take(board, rows)
+            improved = self._solve_share(board, search, share)
         self._stalls = 0 if improved else self._stalls + 1
         if self._stalls >= _STALLS_BEFORE_WIDENING:
             self._stalls = 0
-            wider = self.size + 2
-            self.size = min(_FEWEST, self._problem.people) if wider > _MOST else min(wider, self._problem.people)
+            wider = self.size + _WIDER_BY
+            self.size = min(_FEWEST, self._problem.people) if wider > min(_MOST, self._problem.people + _WIDER_BY) else min(wider, self._problem.people)
         return improved
+
+    def _solve_share(self, board: Board, search: ColumnSearch, share: int) -> bool:
+        """A dive where many are free; then, and for few, the best choice among the rows met so far."""
+        improved = False
+        if len(search.people) > _DIVE_FROM:
+            dived = search.dive()
+            improved = dived is not None and self._take(board, dived)
+            if improved or dived is None or search.master.size > _MOST_COLUMNS:
+                return improved
+        start = {person: board.duties[person] for person in search.people}
+        seconds = self._meter.seconds(_MIP_SECONDS)
+        rows = search.choose(start=start, cutoff=share, seconds=seconds, nodes=_MIP_NODES)
+        return self._take(board, rows)
 
     def _take(self, board: Board, rows: dict[int, Ints]) -> bool:
         duties = board.duties.copy()
