@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests import database
+from tests import database, served
 
 _PURE_FLOOR = {("kernel",), ("planning",), ("formats",), ("synthetic",)}
 _NAME = f"gk_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -110,3 +110,10 @@ def committed_db(django_db_setup: None, database_server: database.TestServer, dj
 def home_path() -> Path:
     """The home of this test process."""
     return _HOME
+
+
+@pytest.fixture(scope="session")
+def served_home() -> Iterator[served.ServedHome]:
+    """A whole installation (database, web, worker) on a free port, for tests marked ``served`` or ``browser``."""
+    with served.served() as home:
+        yield home

@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
 
 
-def _common_temp() -> Path:
+def common_temp() -> Path:
+    """The system's temporary folder."""
     # Short, and passable for the account that runs the server when the tests run as root.
     return Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
 
@@ -64,7 +65,7 @@ class TestServer:
 
 def folder_of_this_run() -> Path:
     """A new folder name; the first process of a run asks, the others are told."""
-    return _common_temp() / f"gk-test-{os.getpid()}-{secrets.token_hex(4)}"
+    return common_temp() / f"gk-test-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def join(folder: Path) -> TestServer:

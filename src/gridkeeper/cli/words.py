@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-_CATALOGUE = Path(__file__).resolve().parents[1] / "locale"
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def wants_chinese() -> bool:
@@ -27,4 +27,8 @@ def say_in_language(message: str, facts: Mapping[str, object]) -> str:
 
 @cache
 def _chinese() -> gettext.NullTranslations:
-    return gettext.translation("django", localedir=_CATALOGUE, languages=["zh_Hans"], fallback=True)
+    """The catalogues of all rooms, one asked after the other; rooms without one say it in English."""
+    whole = gettext.NullTranslations()
+    for folder in sorted(_PACKAGE.glob("*/locale")):
+        whole.add_fallback(gettext.translation("django", localedir=folder, languages=["zh_Hans"], fallback=True))
+    return whole

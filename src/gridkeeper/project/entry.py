@@ -51,3 +51,7 @@ def prepare_django(path: Path) -> None:
 def run() -> None:
     """The console script."""
     main.run(doors=Installation(), more=VERBS)
+
+
+if __name__ == "__main__":
+    run()

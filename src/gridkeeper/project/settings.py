@@ -74,7 +74,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it runs the view itself, inside its actor's scope.
+    "gridkeeper.console.door.Door",
 ]
+FORM_RENDERER = "gridkeeper.console.rendering.ConsoleFormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

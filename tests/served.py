@@ -1,0 +1,157 @@
+"""A whole home served by real processes, for tests that ask over HTTP, drive a browser or kill something."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.database import ROOT, common_temp
+
+from gridkeeper.project.processes import command_lines, wait_until
+
+_START_PATIENCE = 180.0
+_OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "GRIDKEEPER_DATABASE_POOL", "GRIDKEEPER_HOME", "GK_TEST_FOLDER")
+
+
+@dataclass
+class ServedHome:
+    """A running installation in a folder of its own."""
+
+    path: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For commands that should work on this home."""
+        return environment_for(self.path, self.port)
+
+    def health(self) -> dict[str, object]:
+        """What /healthz says, with its status; empty when nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3)
+        try:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            return {"status": answer.status, **json.loads(answer.read())}
+        except (OSError, http.client.HTTPException, ValueError):
+            return {}
+        finally:
+            connection.close()
+
+    def is_whole(self) -> bool:
+        """True when web, database and worker are up."""
+        return self.health().get("status") == 200
+
+    def wait_until_whole(self) -> None:
+        """Wait for that; fail with the log otherwise."""
+        up = wait_until(lambda: self.is_whole() or self.process.poll() is not None, seconds=_START_PATIENCE, every=0.1)
+        if not up or not self.is_whole():
+            raise AssertionError("the installation is not up:\n" + self.log()[-3000:])
+
+    def log(self) -> str:
+        """What it printed."""
+        return (self.path.parent / "serve.log").read_text(errors="replace")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Do one command on this home."""
+        return command(*arguments, environment=self.environment)
+
+    def pids(self, part: str) -> list[int]:
+        """Processes of this installation: ``server``, ``web``, ``worker`` or ``postgres``."""
+        module = {"web": "gridkeeper.project.web", "worker": "gridkeeper.jobs.worker"}.get(part)
+        if part == "server":
+            return [self.process.pid]
+        if part == "postgres":
+            data = str(self.path / "pg")
+            return [pid for pid, line in command_lines() if line[1:3] == ["-D", data]]
+        return [pid for pid, line in command_lines() if module in line and _home_of(pid) == str(self.path)]
+
+    def start(self) -> None:
+        """Start it again after it ended."""
+        self.process = _start(self.path, self.port)
+
+
+def environment_for(home: Path, port: int) -> dict[str, str]:
+    """The environment of a terminal in which somebody works on ``home``."""
+    clean = {key: value for key, value in os.environ.items() if key not in _OURS}
+    return {**clean, "GRIDKEEPER_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1", "LC_ALL": "C.UTF-8"}
+
+
+def command(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run ``gridkeeper`` with these arguments."""
+    return subprocess.run(
+        [sys.executable, "-m", "gridkeeper.project.entry", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+    )
+
+
+@contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """A short-named folder that the database's account may pass; gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="gk-served-", dir=common_temp()))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def served(kind: str = "exercise") -> Iterator[ServedHome]:
+    """Serve a new home of ``kind`` on a free port for the block."""
+    with fresh_folder() as folder:
+        port = free_port()
+        home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, "--kind", kind))
+        try:
+            home.wait_until_whole()
+            yield home
+        finally:
+            home.process.send_signal(signal.SIGTERM)
+            home.process.wait(timeout=60)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(home: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
+    with (home.parent / "serve.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gridkeeper.project.entry", "serve", *options],
+            env=environment_for(home, port),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+
+
+def _home_of(pid: int) -> str:
+    try:
+        pairs = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return ""
+    return next((pair.partition(b"=")[2].decode() for pair in pairs if pair.startswith(b"GRIDKEEPER_HOME=")), "")
