@@ -156,3 +156,14 @@ def reach_of(extent: Extent, unit_code: str) -> str:
     if extent is Extent.DISTRICT:
         return unit_code[: LENGTHS[Level.DISTRICT]]
     return unit_code
+
+
+ANSWERING: Final = (
+    "district_duty",
+    "street_duty",
+    "community_secretary",
+    "community_desk",
+    "compound_branch_secretary",
+    "grid_worker",
+)
+"""Roles that answer for a place from above: whom to call, widest first."""

@@ -50,7 +50,17 @@ def seal(record: UUID, values: Mapping[str, Any]) -> bytes:
             " ON CONFLICT (record) DO UPDATE SET wrapped = excluded.wrapped",
             [record, _encrypt(_master_key(), key, record)],
         )
-    return _encrypt(key, json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode(), record)
+    return _encrypt(key, _text(values), record)
+
+
+def seal_many(records: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, bytes]:
+    """Seal many records at once; ciphertexts by record id. Their keys are written in one COPY."""
+    master = _master_key()
+    keys = {record: AESGCM.generate_key(bit_length=256) for record in records}
+    with connection.cursor() as cursor, cursor.cursor.copy("COPY keys.row_key (record, wrapped) FROM STDIN") as copy:
+        for record, key in keys.items():
+            copy.write_row((record, _encrypt(master, key, record)))
+    return {record: _encrypt(keys[record], _text(values), record) for record, values in records.items()}
 
 
 def unseal(record: UUID, ciphertext: bytes) -> dict[str, Any]:
@@ -73,6 +83,10 @@ def shred(records: Iterable[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM keys.row_key WHERE record = ANY(%s)", [list(records)])
         return int(cursor.rowcount)
+
+
+def _text(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()
 
 
 def _master_key() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,14 +64,19 @@ class Vacancies:
         return self.seats - self.held
 
 
-def posts_responsible(*, actor: Actor, unit_code: str, now: datetime, size: int = 60) -> Sequence[PostRow]:
+def posts_responsible(
+    *, actor: Actor, unit_code: str, now: datetime, above: Collection[str] = (), size: int = 60
+) -> Sequence[PostRow]:
     """Posts at the unit and at the units above it as far as the wall of this district shows, widest first.
 
-    Three queries. Office holders' names are shown, others' only to people desks in reach (row-level security).
+    At the units above, only posts whose role is in ``above`` (all when empty): a district has hundreds of posts, and
+    one line to call. Three queries. Office holders' names are shown, others' only to people desks in reach.
     """
     actor.require("wall.read", at=unit_code)
     places = [code for code in (*ancestors_of(unit_code), unit_code) if len(code) >= LENGTHS[Level.DISTRICT]]
     rows = _posts(now).filter(unit_code__in=places).order_by("unit_code", "role", "title", "id")
+    if above:
+        rows = rows.filter(Q(unit_code=unit_code) | Q(role__in=above))
     return _rows(rows[:size])
 
 
