@@ -11,7 +11,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.exercises.errors import NotEmpty, OnlyInExercise
 from gridkeeper.exercises.loading.organisation import load_bodies, load_people, load_posts
-from gridkeeper.exercises.loading.personas import choose_personas, open_persona_accounts
+from gridkeeper.exercises.loading.personas import Persona, choose_personas, open_persona_accounts
 from gridkeeper.exercises.loading.tree import load_compounds, load_tree
 from gridkeeper.exercises.loading.work import found_task_force, open_tasks
 from gridkeeper.kernel.actor import Actor
@@ -56,16 +56,19 @@ def load_demo(*, actor: Actor, now: datetime, say: Callable[[str], None], seed: 
             facts={"units": len(units), "people": len(people), "bodies": len(bodies)},
         )
     return {
-        "password": password,
-        "sign_ins": {
-            persona.login.replace("-", "_"): {
-                "login": persona.login,
-                "password": password,
-                "role": persona.role,
-                "name": persona.name,
-                "post": persona.title,
-                "place": persona.place,
-            }
-            for persona in personas
-        },
+        _key(persona): {
+            "login": persona.login,
+            "password": password,
+            "role": persona.role,
+            "name": persona.name,
+            "post": persona.title,
+            "post_en": persona.title_en,
+            "place": persona.place,
+        }
+        for persona in personas
     }
+
+
+def _key(persona: Persona) -> str:
+    """The role; the second street's duty officer, who shows where rights end, has a key of their own."""
+    return "next_street_duty" if persona.login == "next-street" else persona.role
