@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gridkeeper.planning.roster.errors import DutyTooLong
+from gridkeeper.planning.roster.errors import DutyTooLong, RosterMalformed
 from gridkeeper.planning.roster.problem import NO_LIMIT, Cover, Ints, Problem, Shifts, Staff
 
 _DAY = 24 * 60
@@ -78,6 +78,8 @@ def duty_problem(
     for duty in duties:
         if duty.minutes > rest.max_continuous:
             raise DutyTooLong(duty=duty.id, minutes=duty.minutes, most=rest.max_continuous)
+        if len(duty.heads) != days:
+            raise RosterMalformed(table=f"heads of {duty.id}", found=len(duty.heads), expected=days)
     start = np.array([duty.start for duty in duties], np.int32)
     minutes = np.array([duty.minutes for duty in duties], np.int32)
     gap = start[None, :] + _DAY - (start + minutes)[:, None]

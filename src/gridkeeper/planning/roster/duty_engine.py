@@ -13,7 +13,7 @@ from gridkeeper.planning.roster.meter import Meter
 from gridkeeper.planning.roster.problem import OFF, Ints, Problem
 from gridkeeper.planning.roster.row_rules import RuleTables, row_kept, rule_tables
 
-_MOVES = 40_000
+_FEWEST_MOVES, _MOST_MOVES, _MOVES_A_CELL = 2_000, 40_000, 60
 
 
 class DutyEngine:
@@ -124,10 +124,11 @@ def solve_duties(problem: Problem, rows: Ints, *, meter: Meter, seed: int, fewes
     under = int(prices.max(initial=1))
     heat = float(max(problem.fairness, 1)) * 4
     stalls, rounds = 0, 1
+    moves = int(np.clip(problem.people * problem.days * _MOVES_A_CELL, _FEWEST_MOVES, _MOST_MOVES))
     while lowest > bound and not meter.spent() and stalls < 12:
         if fewest_changes and not problem.change and lowest - _missing_cost(problem, best) < under:
             break
-        engine.improve(_MOVES * rounds, hot=heat, cold=max(0.1, heat / 50))
+        engine.improve(moves * rounds, hot=heat, cold=max(0.1, heat / 50))
         meter.tick()
         cost = objective(problem, engine.duties)
         stalls = 0 if cost < lowest else stalls + 1

@@ -76,7 +76,11 @@ class Neighbourhoods:
         if self._stalls >= _STALLS_BEFORE_WIDENING:
             self._stalls = 0
             wider = self.size + _WIDER_BY
-            self.size = min(_FEWEST, self._problem.people) if wider > min(_MOST, self._problem.people + _WIDER_BY) else min(wider, self._problem.people)
+            self.size = (
+                min(_FEWEST, self._problem.people)
+                if wider > min(_MOST, self._problem.people + _WIDER_BY)
+                else min(wider, self._problem.people)
+            )
         return improved
 
     def _solve_share(self, board: Board, search: ColumnSearch, share: int) -> bool:
