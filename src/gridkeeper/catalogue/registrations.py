@@ -19,6 +19,12 @@ class Perform(Protocol):
     ) -> dict[str, Any]: ...
 
 
+class Decline(Protocol):
+    """What follows when an act is refused, withdrawn or lapses; in the same transaction."""
+
+    def __call__(self, *, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None: ...
+
+
 class TakeBack(Protocol):
     """What an order's end undoes in one room; returns counts by kind."""
 
@@ -44,6 +50,7 @@ class FourEyesAct:
     kind: str
     permission: str
     perform: Perform
+    decline: Decline | None = None
 
 
 _acts: dict[str, FourEyesAct] = {}

@@ -9,22 +9,27 @@ import os
 from procrastinate import App, PsycopgConnector
 
 from gridkeeper.jobs.choices import STALLED_SECONDS, WORKER_APPLICATION
+from gridkeeper.jobs.pulse import keep_beating
 
 _HEARTBEAT_SECONDS = 5.0
 
 
 async def _work(app: App, *, concurrency: int) -> None:
     async with app.open_async():
-        await app.run_worker_async(
-            name="gridkeeper",
-            concurrency=concurrency,
-            wait=True,
-            fetch_job_polling_interval=5.0,
-            update_heartbeat_interval=_HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-            shutdown_graceful_timeout=4.0,
-            install_signal_handlers=True,
-        )
+        beating = asyncio.create_task(keep_beating())
+        try:
+            await app.run_worker_async(
+                name="gridkeeper",
+                concurrency=concurrency,
+                wait=True,
+                fetch_job_polling_interval=5.0,
+                update_heartbeat_interval=_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=4.0,
+                install_signal_handlers=True,
+            )
+        finally:
+            beating.cancel()
 
 
 def main() -> None:

@@ -54,7 +54,8 @@ def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, 
         raise NoEnd(number=draft.number, begins=_shown(begins), days=CEILING.days)
     if draft.expires_at > ceiling(begins):
         raise PastCeiling(number=draft.number, ceiling=_shown(ceiling(begins)), wanted=_shown(draft.expires_at))
-    if Order.objects.filter(issued_by=draft.issued_by, number=draft.number).exists():
+    same_number = Order.objects.filter(issued_by=draft.issued_by, number=draft.number)
+    if same_number.exclude(state=OrderState.REFUSED).exists():
         raise NumberTaken(issued_by=draft.issued_by, number=draft.number)
     with transaction.atomic():
         order = Order.objects.create(
@@ -87,12 +88,7 @@ def propose_renewal(*, actor: Actor, order_id: UUID, to: datetime, reason: str, 
     """Ask to prolong an order, with a fresh reason; from the second time on one level higher decides (R-09)."""
     order = _in_force(order_id)
     actor.require("order.propose", at=order.unit_code)
-    if order.ceiling_at and to > order.ceiling_at:
-        raise PastCeiling(number=order.number, ceiling=_shown(order.ceiling_at), wanted=_shown(to))
-    if to <= order.expires_at:
-        raise NoEnd(number=order.number, begins=_shown(order.expires_at), days=CEILING.days)
-    if not reason.strip() or order.renewals.filter(reason=reason.strip()).exists():
-        raise StaleReason(number=order.number)
+    _check_renewal(order, to=to, reason=reason)
     return propose(
         actor=actor,
         kind=RENEW,
@@ -114,12 +110,15 @@ def end_order(*, actor: Actor, order_id: UUID, reason: str, now: datetime) -> di
     return _finish(actor=actor, order=order, state=OrderState.ENDED, reason=reason, now=now)
 
 
-def expire_orders(*, actor: Actor, now: datetime) -> int:
-    """End every order whose time is over, each in its own transaction; safe to run twice. For a job."""
-    due = list(Order.objects.filter(state=OrderState.IN_FORCE, expires_at__lte=now).order_by("expires_at"))
-    for order in due:
+def expire_order(*, actor: Actor, order_id: UUID, now: datetime) -> int:
+    """End one order whose time is over; 1, or 0 where somebody ended or renewed it a moment ago. For a job."""
+    with transaction.atomic():
+        # Locked first: a renewal approved in the same second must win or lose, never half of each.
+        order = Order.objects.select_for_update().filter(pk=order_id).first()
+        if order is None or order.state != OrderState.IN_FORCE or order.expires_at > now:
+            return 0
         _finish(actor=actor, order=order, state=OrderState.EXPIRED, reason="expired", now=now)
-    return len(due)
+    return 1
 
 
 def _finish(*, actor: Actor, order: Order, state: OrderState, reason: str, now: datetime) -> dict[str, int]:
@@ -168,9 +167,13 @@ def _start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
 
 
 def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    # The row lock: of two renewals that wait, the later one counts as the later one (R-09).
+    Order.objects.select_for_update().filter(pk=arguments["order"]).first()
     order = _in_force(UUID(arguments["order"]))
     to = datetime.fromisoformat(arguments["to"])
+    _check_renewal(order, to=to, reason=arguments["reason"])
     number = order.renewals.count() + 1
+    actor.require("order.approve", at=approval_place(order.unit_code, renewal=number))
     Renewal.objects.create(
         order=order,
         unit_code=order.unit_code,
@@ -195,6 +198,20 @@ def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
     return {"order": str(order.id), "renewal": number, "expires_at": to.isoformat()}
 
 
+def _check_renewal(order: Order, *, to: datetime, reason: str) -> None:
+    if order.ceiling_at and to > order.ceiling_at:
+        raise PastCeiling(number=order.number, ceiling=_shown(order.ceiling_at), wanted=_shown(to))
+    if to <= order.expires_at:
+        raise NoEnd(number=order.number, begins=_shown(order.expires_at), days=CEILING.days)
+    if not reason.strip() or order.renewals.filter(reason=reason.strip()).exists():
+        raise StaleReason(number=order.number)
+
+
+def _refuse(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:
+    del actor, now  # the proposal's own event says who and when
+    Order.objects.filter(pk=arguments["order"], state=OrderState.PROPOSED).update(state=OrderState.REFUSED)
+
+
 def _in_force(order_id: UUID) -> Order:
     order = Order.objects.filter(pk=order_id).first()
     if order is None:
@@ -215,5 +232,5 @@ def _shown(moment: datetime) -> str:
 
 def register() -> None:
     """Enter the two acts of this room that need a second person."""
-    register_act(FourEyesAct(kind=START, permission="order.approve", perform=_start))
+    register_act(FourEyesAct(kind=START, permission="order.approve", perform=_start, decline=_refuse))
     register_act(FourEyesAct(kind=RENEW, permission="order.approve", perform=_renew))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gridkeeper.audit.record import record
+from gridkeeper.audit.record import record, record_many
 from gridkeeper.catalogue.registrations import act
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -70,6 +70,7 @@ def refuse_proposal(*, actor: Actor, code: str, reason: str, now: datetime) -> P
     proposal = _decidable(actor=actor, code=code, now=now)
     with transaction.atomic():
         _decide(proposal, actor=actor, state=ProposalState.REFUSED, reason=reason, now=now)
+        _decline(proposal, actor=actor, now=now)
         _trace(actor, proposal, "proposal.refused", now)
     return proposal
 
@@ -81,14 +82,29 @@ def withdraw_proposal(*, actor: Actor, code: str, now: datetime) -> Proposal:
         actor.require(proposal.permission, at=proposal.approval_code)
     with transaction.atomic():
         _decide(proposal, actor=actor, state=ProposalState.WITHDRAWN, reason="", now=now)
+        _decline(proposal, actor=actor, now=now)
         _trace(actor, proposal, "proposal.withdrawn", now)
     return proposal
 
 
-def lapse_proposals(*, now: datetime) -> int:
-    """Let proposals nobody decided lapse; safe to run twice."""
-    waiting = Proposal.objects.filter(state=ProposalState.PENDING, lapses_at__lte=now)
-    return waiting.update(state=ProposalState.LAPSED, decided_at=now)
+def lapse_proposals(*, actor: Actor, now: datetime) -> int:
+    """Let proposals nobody decided lapse; gives how many. For a job, safe to run twice and beside another worker."""
+    with transaction.atomic():
+        waiting = Proposal.objects.filter(state=ProposalState.PENDING, lapses_at__lte=now)
+        due = list(waiting.select_for_update(skip_locked=True))
+        if not due:
+            return 0
+        Proposal.objects.filter(pk__in=[row.pk for row in due]).update(state=ProposalState.LAPSED, decided_at=now)
+        for row in due:
+            _decline(row, actor=actor, now=now)
+        record_many(
+            actor=actor,
+            verb="proposal.lapsed",
+            subject_kind="proposal",
+            subjects=[(str(row.id), row.unit_code, {"code": row.code, "kind": row.kind}) for row in due],
+            happened_at=now,
+        )
+    return len(due)
 
 
 def _by_code(code: str) -> Proposal:
@@ -115,6 +131,12 @@ def _decide(proposal: Proposal, *, actor: Actor, state: ProposalState, reason: s
         proposal.refresh_from_db(fields=["state"])
         raise NotPending(code=proposal.code, state=proposal.state)
     proposal.state, proposal.decided_by, proposal.decided_at = state, actor.login, now
+
+
+def _decline(proposal: Proposal, *, actor: Actor, now: datetime) -> None:
+    decline = act(proposal.kind).decline
+    if decline is not None:
+        decline(actor=actor, arguments=proposal.arguments, now=now)
 
 
 def _trace(actor: Actor, proposal: Proposal, verb: str, now: datetime) -> None:

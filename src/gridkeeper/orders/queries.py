@@ -105,6 +105,12 @@ def orders_ending(*, actor: Actor, now: datetime, within: timedelta = timedelta(
     return [_row(order, now=now) for order in rows[:50]]
 
 
+def orders_due(*, now: datetime) -> Sequence[UUID]:
+    """Orders in force whose time is over, oldest end first, for the job that ends them. One query."""
+    rows = Order.objects.filter(state=OrderState.IN_FORCE, expires_at__lte=now).order_by("expires_at", "id")
+    return list(rows.values_list("id", flat=True)[:500])
+
+
 def orders_in_force_at(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[OrderRow]:
     """Orders in force on a unit: its own and those of the units it lies in. One query."""
     reach = [unit_code[:length] for length in range(2, len(unit_code) + 1)]

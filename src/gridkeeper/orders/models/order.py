@@ -76,7 +76,11 @@ class Order(models.Model):
         """Numbers are unique an issuer; ends come after beginnings."""
 
         constraints = [
-            models.UniqueConstraint(fields=["issued_by", "number"], name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["issued_by", "number"],
+                name="order_number_once",
+                condition=~models.Q(state=OrderState.REFUSED),
+            ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("issued_at")), name="order_expires_later"
             ),

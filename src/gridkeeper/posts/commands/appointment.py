@@ -161,9 +161,14 @@ def end_appointments(*, actor: Actor, rows: list[Appointment], because: str, now
     return len(ids)
 
 
-def close_reach_of_ended(*, now: datetime) -> int:
-    """Take people out of reach whose appointment's own end has come; for a job, safe to run twice."""
+def close_reach_of_ended(*, now: datetime, since: datetime | None = None) -> int:
+    """Take people out of reach whose appointment's own end has come; for a job, safe to run twice.
+
+    ``since`` leaves out what ended before: a look every second must not read all that ever ended.
+    """
     over = Appointment.objects.filter(to_at__lte=now).values("id")
+    if since is not None:
+        over = over.filter(to_at__gt=since)
     return Reach.objects.filter(source_id__in=over, through__in=[Through.POST, Through.OFFICE]).delete()[0]
 
 

@@ -84,6 +84,7 @@ class Appointment(models.Model):
             models.Index(fields=["unit_code"], name="appointment_by_place"),
             models.Index(fields=["person", "from_at"], name="appointment_by_person"),
             models.Index(fields=["order_id"], name="appointment_by_order", condition=~models.Q(order_id=None)),
+            models.Index(fields=["to_at"], name="appointment_by_end", condition=~models.Q(to_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,109 @@
+"""What runs out by itself: powers, proposals, reach and retention end when the home's clock says so, unasked.
+
+These pulses and jobs belong to lower rooms; they stand here because a job acts under a named system actor (R-19),
+and only this room makes actors.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from gridkeeper.access.actors import system_actor
+from gridkeeper.access.commands.purge import apply_retention
+from gridkeeper.audit.chain import seal_events
+from gridkeeper.clocks.queries import home_time, wall_now
+from gridkeeper.jobs.job import job
+from gridkeeper.jobs.pulse import pulse
+from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.orders.commands import expire_order
+from gridkeeper.orders.proposals import lapse_proposals
+from gridkeeper.orders.queries import orders_due
+from gridkeeper.posts.commands.appointment import close_reach_of_ended
+from gridkeeper.scopes.doors import acting_as
+
+
+@pulse(name="audit.seal_events", system_actor="system.audit")
+def seal_the_record() -> int:
+    """Chain what was committed since the last beat (R-18); gives how many events."""
+    with acting_as(system_actor("audit")):
+        return seal_events(now=wall_now())
+
+
+@pulse(name="orders.expire_orders", system_actor="system.orders")
+def expire_due_orders() -> int:
+    """End every order whose time is over (R-09), each in its own transaction; gives how many.
+
+    One that cannot end (its body has no successor) does not hold up the others: it is raised after them.
+    """
+    actor, now = system_actor("orders"), home_time().now
+    with acting_as(actor):
+        due = orders_due(now=now)
+    refused: GridkeeperError | None = None
+    ended = 0
+    for order_id in due:
+        try:
+            ended += _expire(order_id, now)
+        except GridkeeperError as refusal:
+            refused = refusal
+    if refused is not None:
+        raise refused
+    return ended
+
+
+def _expire(order_id: UUID, now: datetime) -> int:
+    actor = system_actor("orders")
+    with acting_as(actor):
+        return expire_order(actor=actor, order_id=order_id, now=now)
+
+
+@pulse(name="orders.lapse_proposals", system_actor="system.orders")
+def lapse_due_proposals() -> int:
+    """Let proposals nobody decided lapse; gives how many."""
+    actor = system_actor("orders")
+    with acting_as(actor):
+        return lapse_proposals(actor=actor, now=home_time().now)
+
+
+class _Seen:
+    """What this worker has looked at since it started: the last moment of ends, the last day of retention."""
+
+    ends: datetime | None = None
+    day: date | None = None
+
+
+@pulse(name="posts.close_reach", system_actor="system.posts")
+def close_due_reach() -> int:
+    """Take people out of reach whose appointment has run out; gives how many.
+
+    A new day looks at everything once more: an appointment may be entered after its own end.
+    """
+    now, since = home_time().now, _Seen.ends
+    if since is not None and (since > now or timezone.localdate(since) != timezone.localdate(now)):
+        since = None
+    with acting_as(system_actor("posts")):
+        closed = close_reach_of_ended(now=now, since=since)
+    _Seen.ends = now
+    return closed
+
+
+@job(name="access.apply_retention", system_actor="system.retention", one_at_a_time=True)
+def apply_due_retention() -> str:
+    """Destroy what has outlived its rule by the home's clock (12.5); gives the id of the run, or ""."""
+    actor = system_actor("retention")
+    with acting_as(actor):
+        run = apply_retention(actor=actor, now=home_time().now)
+    return str(run.id) if run else ""
+
+
+@pulse(name="access.ask_for_retention", system_actor="system.retention")
+def ask_for_retention() -> int:
+    """Queue the retention of a new day: as soon as the home's date changes, also when its clock jumped."""
+    today = timezone.localdate(home_time().now)
+    if today == _Seen.day:
+        return 0
+    asked = apply_due_retention.defer_once(today.isoformat())
+    _Seen.day = today
+    return 1 if asked else 0
