@@ -44,7 +44,7 @@ def open_accounts(*, actor: Actor, accounts: Sequence[NewAccount], now: datetime
     if taken:
         raise LoginTaken(login=sorted(taken)[0])
     # One hash serves accounts made in one call with the same password (a demo's), else each costs a quarter second.
-    hashes = {a.password: make_password(a.password) for a in accounts}
+    hashes = {password: make_password(password) for password in {a.password for a in accounts}}
     with transaction.atomic():
         users = User.objects.bulk_create(
             [
