@@ -60,8 +60,15 @@ class ServedHome:
 
     def wait_until_whole(self) -> None:
         """Wait for that; fail with the log otherwise."""
-        up = wait_until(lambda: self.is_whole() or self.process.poll() is not None, seconds=_START_PATIENCE, every=0.1)
-        if not up or not self.is_whole():
+        whole = False
+
+        def settled() -> bool:
+            nonlocal whole
+            whole = self.is_whole()
+            return whole or self.process.poll() is not None
+
+        wait_until(settled, seconds=_START_PATIENCE, every=0.1)
+        if not whole:
             raise AssertionError("the installation is not up:\n" + self.log()[-3000:])
 
     def log(self) -> str:

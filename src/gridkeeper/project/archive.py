@@ -20,7 +20,9 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a backup or an escrow file says about itself. ``parts`` maps a name to its SHA-256."""
+    """What a backup or an escrow file says about itself. ``tables`` is the state of the
+    tables, ``parts`` maps a name to its SHA-256.
+    """
 
     content: str
     program: str
@@ -31,6 +33,7 @@ class Manifest:
     server: str
     app_role: str
     owner_role: str
+    tables: str
     parts: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 

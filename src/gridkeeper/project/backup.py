@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gridkeeper import __version__
-from gridkeeper.project import errors, postgres
+from gridkeeper.project import errors, postgres, schema
 from gridkeeper.project.archive import Manifest, keys_id, write_archive
 from gridkeeper.project.databases import Address, Addresses
 from gridkeeper.project.engine import installed_engine
@@ -108,4 +108,5 @@ def _manifest(home: Home, addresses: Addresses, content: str) -> Manifest:
         server=server,
         app_role=addresses.app.parameters["user"],
         owner_role=addresses.owner.parameters["user"],
+        tables=schema.fingerprint(),
     )

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project.home import Home
+from gridkeeper.project.migrate import EXERCISE_STARTS_AT
 from gridkeeper.project.running import running_database
 
 _FIRST_MOMENT = f"{roles.DATABASE}_first_moment"
@@ -54,6 +55,11 @@ def reset(home: Home) -> None:
                 _clone(superuser, source=_FIRST_MOMENT, target=roles.DATABASE)
         schema.migrate(home, addresses.owner)
         load_once(home)
+        with addresses.owner.connect(application="gridkeeper reset") as owner:
+            # The copy's clock has run on since it was taken; the exercise begins again at its first moment.
+            owner.execute(
+                "UPDATE clocks_homeclock SET anchor_wall = now(), anchor_virtual = %s, speed = 1", [EXERCISE_STARTS_AT]
+            )
     for folder in (home.path / "files", home.path / "exports"):
         _empty(folder)
 

@@ -45,6 +45,8 @@ def restore_backup(
             _load(home, addresses, data / DUMP)
             if keys is not None:
                 _load(home, addresses, escrow / "keys.dump")
+            if manifest.tables == schema.fingerprint():
+                schema.remember(addresses.owner)
             schema.migrate(home, addresses.owner)
             replayed = replay_ledger(home, ledger, with_keys=keys is not None)
         (home.path / homes.RESTORING).unlink()

@@ -88,12 +88,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gridkeeper.console.context.console",
             ]
         },
     }
 ]
-
-FORM_RENDERER = "gridkeeper.console.rendering.ConsoleFormRenderer"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
