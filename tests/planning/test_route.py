@@ -179,3 +179,16 @@ def test_a_contradictory_question_is_refused(change: dict[str, object]) -> None:
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(RoutesRefused):
         solve(rounds(2), budget=QUICK, engine="magic")
+
+
+def test_string_removals_serve_everyone_within_capacity_and_alike_each_time() -> None:
+    problem = rounds(40)
+    one = solve(problem, budget=Budget(iterations=500), engine="strings")
+    two = solve(problem, budget=Budget(iterations=500), engine="strings")
+    assert check(problem, one) == ()
+    assert one.solution == two.solution
+
+
+def test_string_removals_are_refused_where_windows_hold() -> None:
+    with pytest.raises(RoutesRefused):
+        solve(rounds(4, due=np.full(4, 5_000)), budget=QUICK, engine="strings")

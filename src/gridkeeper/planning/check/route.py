@@ -35,6 +35,7 @@ def _routes(problem: Problem, routes: Any, objective: float) -> tuple[Violation,
         if count > problem.vehicles[kind].count:
             over = float(count - problem.vehicles[kind].count)
             found.append(Violation(rule="too-few-vehicles", row=kind, amount=over))
+    price *= problem.unit
     if abs(price - objective) > 1e-6 * max(1.0, abs(price)):
         found.append(Violation(rule="wrong-objective", amount=abs(price - objective)))
     return tuple(found)

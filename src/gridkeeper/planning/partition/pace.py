@@ -9,14 +9,14 @@ class Pace:
     """How many proposals the next leg may make.
 
     With ``budget.iterations`` a leg of share s gets exactly that share of them. By the clock it gets what fits into
-    its share of ``seconds``, at the speed of the legs before (a careful guess at first), never above ``most``.
+    its share of ``seconds``, at the speed of the legs before (``speed`` a second at first), never above ``most``.
     """
 
-    def __init__(self, budget: Budget, watch: Stopwatch, *, most: int) -> None:
+    def __init__(self, budget: Budget, watch: Stopwatch, *, most: int, speed: float = 4e6) -> None:
         self._budget = budget
         self._watch = watch
         self._most = most
-        self._speed = 4e6
+        self._speed = speed
         self._done = 0
         self._leg_from = 0.0
 
@@ -39,7 +39,7 @@ class Pace:
         """Say that a leg is over, so that the next is dealt at its speed."""
         self._done += steps
         seconds = self._clock - self._leg_from
-        if steps > 1000 and seconds > 1e-4:
+        if steps > 100 and seconds > 1e-4:
             self._speed = 0.9 * steps / seconds
 
     @property

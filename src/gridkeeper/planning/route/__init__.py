@@ -36,6 +36,15 @@ def warm() -> None:
     """Compile (or load) every kernel on one street corner."""
     import numpy as np
 
+    from gridkeeper.planning.plan import Budget
+
     roads = Roads.from_streets(xy=np.array([[0.0, 0.0], [1.0, 0.0]]), streets=np.array([[0, 1]]), speed=1.0)
     roads.matrix(np.array([0, 1]))
     roads.path(0, 1)
+    problem = Problem(
+        place=np.array([1, 2]),
+        distance=np.ones((3, 3), dtype=np.int64) - np.eye(3, dtype=np.int64),
+        demand=np.array([1, 1]),
+        vehicles=(Vehicle(count=2, capacity=2),),
+    )
+    solve(problem, budget=Budget(iterations=10), engine="strings")

@@ -86,9 +86,8 @@ def lower_bound(problem: Problem) -> float | None:
     routes, fixed = _least_routes(problem)
     places = problem.place
     homes = np.array(sorted({p for v in problem.vehicles for p in (v.start, v.end, *v.reload)}), dtype=np.int64)
-    return float(
-        max(_tree_bound(problem, places, homes, routes), _degree_bound(problem, places, homes, routes)) + fixed
-    )
+    ways = max(_tree_bound(problem, places, homes, routes), _degree_bound(problem, places, homes, routes))
+    return problem.unit * (ways + fixed)
 
 
 def _least_routes(problem: Problem) -> tuple[int, int]:

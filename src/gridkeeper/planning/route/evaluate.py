@@ -62,7 +62,11 @@ def evaluate(problem: Problem, routes: Routes) -> Evaluation:
         if over > 0:
             found.append(Violation(rule="too-long", row=row, amount=over))
     return Evaluation(
-        objective=float(metres + fixed), metres=metres, used=len(routes), driven=driven, violations=tuple(found)
+        objective=problem.unit * (metres + fixed),
+        metres=metres,
+        used=len(routes),
+        driven=driven,
+        violations=tuple(found),
     )
 
 

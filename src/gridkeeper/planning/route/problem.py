@@ -63,7 +63,8 @@ class Problem:
     ``place`` (n,) location row of each stop; ``distance`` (m, m) whole metres, ``duration`` (m, m) whole seconds
     (the distance where none is given), ``NO_WAY`` where there is none. ``demand`` (n,) is carried until the next reload
     or the end. Service of ``service`` seconds begins inside [``ready``, ``due``]. Of the stops that share a ``group``
-    number (-1 for none) exactly one is served.
+    number (-1 for none) exactly one is served. ``unit`` is what one whole number of ways and fixed costs counts for in
+    the objective (0.1 where the matrix holds tenths).
     """
 
     # The arrays left out are None only until __post_init__ has filled them in.
@@ -76,6 +77,7 @@ class Problem:
     ready: Integers = None  # type: ignore[assignment]
     due: Integers = None  # type: ignore[assignment]
     group: Integers = None  # type: ignore[assignment]
+    unit: float = 1.0
 
     def __post_init__(self) -> None:
         self._set("place", self.place)
@@ -119,6 +121,7 @@ class Problem:
             _refuse_if(getattr(self, name).shape != (n,), f"{name} must have one row a stop")
 
     def _check_values(self) -> None:
+        _refuse_if(not self.unit > 0, "the unit must be above 0")
         m = len(self.distance)
         _refuse_if(bool((self.place < 0).any() or (self.place >= m).any()), "a stop is at no place")
         for name in ("demand", "service", "ready"):

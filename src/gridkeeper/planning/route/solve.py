@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from gridkeeper.planning.partition.pace import Pace
 from gridkeeper.planning.plan import Budget, Plan, Status, Stopwatch, Violation, input_sha, relative_gap
 from gridkeeper.planning.route import engine as pyvrp_engine
+from gridkeeper.planning.route import ruin
 from gridkeeper.planning.route.bound import lower_bound, proofs
 from gridkeeper.planning.route.evaluate import Routes, evaluate
 from gridkeeper.planning.route.problem import Problem, RoutesRefused
 
-ENGINES = ("auto", "pyvrp")
+ENGINES = ("auto", "pyvrp", "strings")
+_OURS_FIRST = 0.6
+_RUINS_A_SECOND = 20_000.0
 
 
 def solve(problem: Problem, *, budget: Budget, start: Routes | None = None, engine: str = "auto") -> Plan[Routes]:
@@ -31,11 +36,7 @@ def solve(problem: Problem, *, budget: Budget, start: Routes | None = None, engi
     routes: Routes = ()
     name = "nothing to serve"
     if problem.n > 0:
-        name = "pyvrp"
-        routes = pyvrp_engine.search(
-            problem, seed=budget.seed, stop=_stop(budget, watch), start=_still_there(problem, start),
-            on_best=lambda price: trace.append((watch.seconds, price)),
-        )  # fmt: skip
+        name, routes = _search(problem, budget, watch, engine=engine, start=_still_there(problem, start), trace=trace)
     found = evaluate(problem, routes)
     bound = lower_bound(problem)
     status = Status.TIMEOUT if found.violations else Status.FEASIBLE
@@ -45,6 +46,40 @@ def solve(problem: Problem, *, budget: Budget, start: Routes | None = None, engi
         budget, watch, sha, status=status, violations=found.violations, engine=name, routes=routes,
         objective=found.objective, bound=bound, parts=found.parts, trace=tuple(trace),
     )  # fmt: skip
+
+
+def _search(
+    problem: Problem,
+    budget: Budget,
+    watch: Stopwatch,
+    *,
+    engine: str,
+    start: Routes | None,
+    trace: list[tuple[float, float]],
+) -> tuple[str, Routes]:
+    """(what was run, the best routes): plain rounds by string removals, then PyVRP; all else by PyVRP."""
+    if engine == "strings" and not ruin.fits(problem):
+        raise RoutesRefused(reason="string removals know one depot and one capacity only")
+    name = "pyvrp"
+    if engine != "pyvrp" and ruin.fits(problem):
+        portion = 1.0 if engine == "strings" else _OURS_FIRST
+        rounds = None if budget.iterations is None else round(budget.iterations * portion)
+        part = replace(budget, seconds=budget.seconds * portion, iterations=rounds)
+        pace = Pace(part, watch, most=1 << 60, speed=_RUINS_A_SECOND)
+        first = ruin.search(problem, seed=budget.seed, pace=pace, start=start or ())
+        kept = evaluate(problem, first)
+        if not kept.violations:
+            trace.append((watch.seconds, kept.objective))
+        if engine == "strings":
+            return "strings", first
+        start, name = first, "strings+pyvrp"
+        if budget.iterations is not None:
+            budget = replace(budget, iterations=budget.iterations - (rounds or 0))
+    routes = pyvrp_engine.search(
+        problem, seed=budget.seed, stop=_stop(budget, watch), start=start,
+        on_best=lambda price: trace.append((watch.seconds, problem.unit * price)),
+    )  # fmt: skip
+    return name, routes
 
 
 def _stop(budget: Budget, watch: Stopwatch) -> Callable[[float], bool]:
