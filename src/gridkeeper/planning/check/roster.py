@@ -138,7 +138,7 @@ def _stretches(flags: list[bool]) -> Iterator[tuple[int, int, bool]]:
 
 def _cost(problem: Any, duties: list[Row]) -> int:
     """What the roster costs: cover, requests, fairness, changes."""
-    total = 0
+    total: int = 0
     heads = Counter((day, cell) for row in duties for day, cell in enumerate(row))
     for day in range(problem.days):
         for shift in range(problem.shift_count):
@@ -151,8 +151,13 @@ def _cost(problem: Any, duties: list[Row]) -> int:
         total += int(weight) * (duties[person][day] == shift)
     if problem.previous is not None and problem.change:
         pairs = zip(duties, problem.previous, strict=True)
-        total += problem.change * sum(a != b for row, old in pairs for a, b in zip(row, old, strict=True))
-    return total + problem.fairness * _unfairness(problem, duties)
+        total += int(problem.change) * sum(a != b for row, old in pairs for a, b in zip(row, old, strict=True))
+    return total + int(problem.fairness) * _unfairness(problem, duties)
+
+
+def _compared(problem: Any, person: int) -> bool:
+    """Who is away on more than one day in seven is not compared with the others."""
+    return sum(bool(away) for away in problem.unavailable[person]) * 7 <= int(problem.days)
 
 
 def _unfairness(problem: Any, duties: list[Row]) -> int:
@@ -160,7 +165,9 @@ def _unfairness(problem: Any, duties: list[Row]) -> int:
     excess = 0
     nights = [shift for shift in range(problem.shift_count) if problem.shifts.night[shift]]
     for group in {int(value) for value in problem.staff.group if value >= 0}:
-        members = [row for row in range(problem.people) if problem.staff.group[row] == group]
+        members = [
+            row for row in range(problem.people) if problem.staff.group[row] == group and _compared(problem, row)
+        ]
         by_night = [row for row in members if any(problem.staff.max_shifts[row][shift] > 0 for shift in nights)]
         shares = [sum(cell >= 0 for cell in duties[row]) for row in members]
         night_shares = [sum(cell in nights for cell in duties[row]) for row in by_night]

@@ -11,10 +11,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from gridkeeper.planning.roster.problem import Ints
 from gridkeeper.planning.roster.row_rules import RuleTables, cell_allowed, row_kept
+
+Seed = npt.NDArray[np.int64]
 
 
 class Grid(NamedTuple):
@@ -23,7 +26,7 @@ class Grid(NamedTuple):
     duties: Ints
     past: Ints
     heads: Ints
-    count: Ints
+    shares: Ints
     nights: Ints
 
 
@@ -44,11 +47,11 @@ def _put(grid: Grid, rules: RuleTables, person: int, day: int, shift: int) -> No
     old = grid.duties[person, day]
     if old >= 0:
         grid.heads[day, old] -= 1
-        grid.count[person] -= 1
+        grid.shares[person] -= 1
         grid.nights[person] -= 1 if rules.night[old] else 0
     if shift >= 0:
         grid.heads[day, shift] += 1
-        grid.count[person] += 1
+        grid.shares[person] += 1
         grid.nights[person] += 1 if rules.night[shift] else 0
     grid.duties[person, day] = shift
 
@@ -56,7 +59,7 @@ def _put(grid: Grid, rules: RuleTables, person: int, day: int, shift: int) -> No
 @njit(cache=True, nogil=True)
 def _cell_cover(grid: Grid, costs: Costs, day: int, shift: int) -> int:
     lacking = costs.required[day, shift] - grid.heads[day, shift]
-    return lacking * costs.under[day, shift] if lacking > 0 else -lacking * costs.over[day, shift]
+    return int(lacking * costs.under[day, shift] if lacking > 0 else -lacking * costs.over[day, shift])
 
 
 @njit(cache=True, nogil=True)
@@ -73,7 +76,7 @@ def _own(grid: Grid, costs: Costs, person: int, day: int) -> int:
 def _share(grid: Grid, costs: Costs, person: int) -> int:
     if costs.group[person] < 0:
         return 0
-    return costs.pull * (grid.count[person] ** 2 + grid.nights[person] ** 2)
+    return int(costs.pull * (grid.shares[person] ** 2 + grid.nights[person] ** 2))
 
 
 @njit(cache=True, nogil=True)
@@ -92,7 +95,7 @@ def fill(grid: Grid, rules: RuleTables, costs: Costs, order: Ints, candidates: I
                     person = candidates[at]
                     if grid.duties[person, day] >= 0 or not cell_allowed(rules, person, day, shift):
                         continue
-                    key = np.int64(grid.count[person]) * 64 + (grid.nights[person] * 64 if rules.night[shift] else 0)
+                    key = np.int64(grid.shares[person]) * 64 + (grid.nights[person] * 64 if rules.night[shift] else 0)
                     if costs.cells.shape[0] > 0:
                         key += np.int64(costs.cells[person, day, shift]) * 1024
                     if key >= best_key:
@@ -109,14 +112,14 @@ def fill(grid: Grid, rules: RuleTables, costs: Costs, order: Ints, candidates: I
 
 
 @njit(cache=True, nogil=True)
-def _random(state: Ints, below: int) -> int:
+def _random(state: Seed, below: int) -> int:
     """The next of a xorshift sequence, in [0, below)."""
     value = state[0]
     value ^= (value << 13) & 0xFFFFFFFF
     value ^= value >> 17
     value ^= (value << 5) & 0xFFFFFFFF
     state[0] = value & 0xFFFFFFFF
-    return state[0] % below
+    return int(state[0] % below)
 
 
 @njit(cache=True, nogil=True)
@@ -129,7 +132,7 @@ def _exchange(grid: Grid, rules: RuleTables, one: int, two: int, first: int, las
 
 
 @njit(cache=True, nogil=True)
-def _accepts(delta: int, temperature: float, state: Ints) -> bool:
+def _accepts(delta: int, temperature: float, state: Seed) -> bool:
     if delta <= 0:
         return True
     return temperature > 0 and _random(state, 1 << 20) < np.exp(-delta / temperature) * (1 << 20)
@@ -142,7 +145,7 @@ def _kept(grid: Grid, rules: RuleTables, person: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def _try_exchange(
-    grid: Grid, rules: RuleTables, costs: Costs, state: Ints, temperature: float, candidates: Ints, first_of: Ints
+    grid: Grid, rules: RuleTables, costs: Costs, state: Seed, temperature: float, candidates: Ints, first_of: Ints
 ) -> int:
     """Exchange one to three days of two people who may work a same shift; the change of energy if accepted, else 0."""
     days, shifts = grid.heads.shape
@@ -177,7 +180,7 @@ def _try_exchange(
 
 @njit(cache=True, nogil=True)
 def _try_cell(
-    grid: Grid, rules: RuleTables, costs: Costs, state: Ints, temperature: float, candidates: Ints, first: Ints
+    grid: Grid, rules: RuleTables, costs: Costs, state: Seed, temperature: float, candidates: Ints, first: Ints
 ) -> int:
     """Move a person to a shift that lacks heads (sometimes any shift), another one off that day taking his old one."""
     days, shifts = grid.heads.shape
@@ -230,7 +233,7 @@ def anneal(
     costs: Costs,
     candidates: Ints,
     first: Ints,
-    state: Ints,
+    state: Seed,
     moves: int,
     hot: float,
     cold: float,

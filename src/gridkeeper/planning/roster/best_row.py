@@ -36,7 +36,9 @@ def fill_table(
 
     ``cost`` is (days, symbols) with ``FORBIDDEN`` where a symbol may not be chosen, ``units`` the minutes of each
     symbol in steps of the minutes axis, ``count[counters, symbol, new weekend]`` the next counters or -1.
-    ``reach`` (2, states, counters, 2) is scratch; labels below ``floor[day]`` minutes are dropped.
+    ``reach[day, state, counters]`` receives the lowest and highest minutes there; the table is written, and may be
+    read, between them only, so that large tables cost nothing where nobody comes. Labels below ``floor[day]`` minutes
+    are dropped.
     """
     days = cost.shape[0]
     states, counters, width = table.shape[1], table.shape[2], table.shape[3]
@@ -46,10 +48,7 @@ def fill_table(
     reach[0, start, 0, 0] = 0
     reach[0, start, 0, 1] = 0
     for day in range(days):
-        now, then = day % 2, (day + 1) % 2
-        table[day + 1] = _NEVER
-        reach[then, :, :, 0] = width
-        reach[then, :, :, 1] = -1
+        now, then = day, day + 1
         choices = np.flatnonzero(cost[day] < FORBIDDEN)
         for state in range(states):
             for counter in range(counters):
@@ -73,6 +72,8 @@ def fill_table(
                     top = min(high, width - 1 - shift)
                     if top < low:
                         continue
+                    if reach[then, following, tally, 1] < 0:
+                        table[then, following, tally] = _NEVER
                     target = table[day + 1, following, tally, low + shift : top + 1 + shift]
                     origin = source[low : top + 1]
                     for at in range(top - low + 1):
@@ -82,14 +83,14 @@ def fill_table(
 
 
 @njit(cache=True, nogil=True)
-def cheapest_end(table: Table, least: int) -> tuple[int, int, int, int]:
+def cheapest_end(table: Table, reach: Table, least: int) -> tuple[int, int, int, int]:
     """(cost, state, counters, minutes) of the cheapest full row with at least ``least`` minutes."""
-    last = table[table.shape[0] - 1]
+    last, ends = table[table.shape[0] - 1], reach[table.shape[0] - 1]
     best = _NEVER
     where = (-1, -1, -1)
     for state in range(last.shape[0]):
         for counter in range(last.shape[1]):
-            for minutes in range(least, last.shape[2]):
+            for minutes in range(max(least, ends[state, counter, 0]), ends[state, counter, 1] + 1):
                 if last[state, counter, minutes] < best:
                     best = last[state, counter, minutes]
                     where = (state, counter, minutes)
@@ -102,6 +103,7 @@ def cheapest_end(table: Table, least: int) -> tuple[int, int, int, int]:
 def trace_row(
     row: Ints,
     table: Table,
+    reach: Table,
     cost: Ints,
     step: Ints,
     works: npt.NDArray[np.bool_],
@@ -128,10 +130,13 @@ def trace_row(
             for tally in range(counters):
                 if count[tally, symbol, weekend] != counter:
                     continue
-                if table[day, earlier, tally, minutes - units[symbol]] + cost[day, symbol] == value:
+                rest = minutes - units[symbol]
+                if rest < reach[day, earlier, tally, 0] or rest > reach[day, earlier, tally, 1]:
+                    continue
+                if table[day, earlier, tally, rest] + cost[day, symbol] == value:
                     row[day] = symbol
                     value -= cost[day, symbol]
-                    state, counter, minutes = earlier, tally, minutes - units[symbol]
+                    state, counter, minutes = earlier, tally, rest
                     found = True
                     break
             if found:

@@ -142,7 +142,7 @@ def eligible(people: Sequence[Person], duties: Sequence[Duty]) -> npt.NDArray[np
     for row, person in enumerate(people):
         if person.places is not None:
             allowed[row] &= np.array([duty.place in person.places for duty in duties], bool)
-    return allowed
+    return np.asarray(allowed, bool)
 
 
 def _away(people: Sequence[Person], days: int) -> npt.NDArray[np.bool_]:

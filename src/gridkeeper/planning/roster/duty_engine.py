@@ -23,10 +23,9 @@ class DutyEngine:
         self._problem, self._rules = problem, rule_tables(problem)
         works = problem.staff.max_shifts > 0
         self._first = np.append(0, np.cumsum(works.sum(axis=0))).astype(np.int32)
-        self._candidates = np.flatnonzero(works.T.ravel()) % max(problem.people, 1)
-        self._candidates = self._candidates.astype(np.int32)
+        self._candidates: Ints = (np.flatnonzero(works.T.ravel()) % max(problem.people, 1)).astype(np.int32)
         heads = np.maximum(problem.cover.required.sum(axis=0), 1)
-        self._order = np.argsort(works.sum(axis=0) / heads, kind="stable").astype(np.int32)
+        self._order: Ints = np.argsort(works.sum(axis=0) / heads, kind="stable").astype(np.int32)
         self._random = np.array([(seed * 2_654_435_761 + 88_172_645) % 0xFFFFFFFF or 1], np.int64)
         cover = problem.cover
         self._costs = Costs(
@@ -34,7 +33,7 @@ class DutyEngine:
             under=cover.under.astype(np.int32),
             over=cover.over.astype(np.int32),
             cells=problem.cell_cost if _has_cell_costs(problem) else np.zeros((0, 0, 0), np.int32),
-            group=problem.staff.group,
+            group=problem.compared,
             pull=problem.fairness,
         )
         self.duties = rows.astype(np.int32).copy()
@@ -45,7 +44,7 @@ class DutyEngine:
             duties=duties,
             past=self._problem.history,
             heads=heads_of(self._problem, duties),
-            count=(duties >= 0).sum(axis=1).astype(np.int32),
+            shares=(duties >= 0).sum(axis=1).astype(np.int32),
             nights=night[duties].sum(axis=1).astype(np.int32),
         )
 
@@ -90,7 +89,7 @@ def _drop_until_kept(rules: RuleTables, person: int, past: Ints, row: Ints) -> N
 
 def matching_bound(problem: Problem) -> int:
     """A proven bound: on each day no more heads can be covered than a maximum matching of people to heads gives
-    (Hopcroft-Karp), and over all days no more than everybody's limit of duties."""
+    (Hopcroft-Karp), and over all days no more than everybody's limit of duties; cells cost at least their cheapest."""
     cover = problem.cover
     missing, total = 0, 0
     for day in range(problem.days):
@@ -102,7 +101,16 @@ def matching_bound(problem: Problem) -> int:
         missing += len(heads) - matched
     missing = max(missing, total - int(_most_duties(problem).sum()))
     prices = cover.under[cover.required > 0]
-    return missing * int(prices.min(initial=1 << 30)) if missing and len(prices) else 0
+    return _cell_bound(problem) + (missing * int(prices.min()) if missing else 0)
+
+
+def _cell_bound(problem: Problem) -> int:
+    """The cheapest choice of every cell by itself: wishes and changes that nobody can avoid."""
+    if not _has_cell_costs(problem):
+        return 0
+    costs = problem.cell_cost.astype(np.int64)
+    costs[:, :, :-1][~problem.allowed] = np.iinfo(np.int64).max
+    return int(costs.min(axis=2).sum())
 
 
 def _most_duties(problem: Problem) -> npt.NDArray[np.int64]:
@@ -112,7 +120,8 @@ def _most_duties(problem: Problem) -> npt.NDArray[np.int64]:
     cycle = staff.max_consecutive + np.maximum(staff.min_days_off, 1)
     by_runs = days // cycle * staff.max_consecutive + np.minimum(days % cycle, staff.max_consecutive)
     by_days = days - problem.unavailable.sum(axis=1)
-    return np.minimum(np.minimum(staff.max_minutes // shortest, by_runs), by_days).astype(np.int64)
+    most = np.minimum(np.minimum(staff.max_minutes // shortest, by_runs), by_days)
+    return np.asarray(most, np.int64)
 
 
 def solve_duties(problem: Problem, rows: Ints, *, meter: Meter, seed: int, fewest_changes: bool, bound: int) -> Ints:

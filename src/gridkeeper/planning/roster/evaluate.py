@@ -66,10 +66,11 @@ def unfairness(problem: Problem, duties: Ints) -> int:
     works = duties != OFF
     by_night = np.append(night, False)[duties] & works
     may_night = (problem.staff.max_shifts[:, night] > 0).any(axis=1)
-    grouped = problem.staff.group >= 0
-    excess = _range_excess(problem.staff.group[grouped], works.sum(axis=1)[grouped])
+    groups = problem.compared
+    grouped = groups >= 0
+    excess = _range_excess(groups[grouped], works.sum(axis=1)[grouped])
     members = grouped & may_night
-    return excess + _range_excess(problem.staff.group[members], by_night.sum(axis=1)[members])
+    return excess + _range_excess(groups[members], by_night.sum(axis=1)[members])
 
 
 def _range_excess(groups: Ints, counts: Ints) -> int:

@@ -114,13 +114,10 @@ def _runs(problem: Problem, model: Model, person: int, works: list[list[Term]]) 
             terms = middle + [(cell, -1) for cell, _ in edge] if inner else edge + [(cell, -1) for cell, _ in middle]
             model.row(terms, high=length - 1 if inner else 1)
     if problem.max_nights:
+        dark = [int(shift) for shift in np.flatnonzero(problem.shifts.night)]
         nights = [
-            [
-                (model.cells[person, d, int(s)], 1)
-                for s in np.flatnonzero(problem.shifts.night)
-                if (person, d, s) in model.cells
-            ]
-            for d in range(days)
+            [(model.cells[person, day, shift], 1) for shift in dark if (person, day, shift) in model.cells]
+            for day in range(days)
         ]
         for first in range(days - problem.max_nights):
             model.row(_sum(nights, range(first, first + problem.max_nights + 1)), high=problem.max_nights)

@@ -141,4 +141,4 @@ class Neighbourhoods:
             return weight
         day, shift = divmod(int(self._random.choice(len(slack), p=slack / slack.sum())), self._problem.shift_count)
         able: Flags = self._problem.allowed[:, day, shift]
-        return np.where(able, weight + weight.max(), 0.02 * weight.max())
+        return np.asarray(np.where(able, weight + weight.max(), 0.02 * weight.max()))

@@ -77,8 +77,8 @@ class Problem:
     The rules are those of the published scheduling benchmarks 1-24 (day 0 falls on ``first_weekday``, 0 = Monday;
     without ``before`` the days before the horizon break no run, and a run that touches the horizon's edge need not
     reach its minimum), and for our own duties also ``max_nights`` in a row (0: no limit), the rest in ``Shifts``,
-    ``fairness`` (price of each shift or night by which the range inside a group exceeds one) and ``change`` (price of
-    each cell that differs from ``previous``). ``before`` holds the days just before the horizon, oldest first.
+    ``fairness`` (price of each shift or night by which the range inside a group exceeds one; people away on more than
+    one day in seven are not compared) and ``change`` (price of each cell that differs from ``previous``). ``before`` holds the days just before the horizon, oldest first.
     All prices are whole numbers, so objectives are exact.
     """
 
@@ -134,6 +134,12 @@ class Problem:
     def weekday(self) -> Ints:
         """(days,) weekday of each column, 0 = Monday."""
         return ((np.arange(self.days) + self.first_weekday) % 7).astype(np.int32)
+
+    @cached_property
+    def compared(self) -> Ints:
+        """(people,) group of each person whose share counts for fairness, -1 for the others."""
+        seldom_away = self.unavailable.sum(axis=1) * 7 <= self.days
+        return np.where(seldom_away, self.staff.group, -1).astype(np.int32)
 
     @cached_property
     def history(self) -> Ints:

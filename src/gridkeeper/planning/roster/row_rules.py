@@ -77,7 +77,7 @@ def totals_kept(rules: RuleTables, person: int, row: Ints) -> bool:
             if same > rules.max_shifts[person, shift]:
                 return False
     limits = rules.limits[person]
-    return limits[1] <= minutes <= limits[0] and weekends <= limits[5]
+    return bool(limits[1] <= minutes <= limits[0] and weekends <= limits[5])
 
 
 @njit(cache=True, nogil=True)

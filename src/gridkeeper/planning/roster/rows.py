@@ -45,12 +45,10 @@ class Workspace:
         self._tables: dict[tuple[int, ...], tuple[Table, Table]] = {}
 
     def tables(self, shape: tuple[int, int, int, int]) -> tuple[Table, Table]:
-        """The label table with day 0 empty, and the scratch of reachable minutes."""
+        """The label table and the reachable minutes in it; both hold what the last run left there."""
         if shape not in self._tables:
-            self._tables[shape] = (np.empty(shape, np.int32), np.empty((2, *shape[1:3], 2), np.int32))
-        table, reach = self._tables[shape]
-        table[0] = FORBIDDEN * 2
-        return table, reach
+            self._tables[shape] = (np.empty(shape, np.int32), np.empty((*shape[:3], 2), np.int32))
+        return self._tables[shape]
 
 
 @njit(cache=True, nogil=True)
@@ -167,6 +165,12 @@ class RowPlanner:
             answer = self._solve(prices, counted=counted, turn=turn)
         return None
 
+    def has_no_row(self, prices: Ints) -> bool:
+        """Whether it is proved that the rules leave this person no row."""
+        return self._solve(prices, counted=(), turn=0) is None or (
+            self.cheapest(prices) is None and self._fits(tuple(int(shift) for shift in self._possible))
+        )
+
     def _broken(self, row: Ints) -> npt.NDArray[np.intp]:
         worked = np.bincount(row[row >= 0], minlength=self._problem.shift_count)
         return np.flatnonzero(worked > self._limits)
@@ -179,12 +183,12 @@ class RowPlanner:
             answer = self._solve(np.minimum(raised, FORBIDDEN).astype(np.int32), counted=counted, turn=turn)
             if answer is None:
                 return None
-            broken = self._broken(answer.row)
+            row, broken = answer.row, self._broken(answer.row)
             if not len(broken):
-                return PricedRow(row=answer.row, cost=row_price(answer.row, prices), bound=bound)
+                return PricedRow(row=row, cost=row_price(row, prices), bound=bound)
             raised[:, broken] += step << attempt // 2
         for shift in broken:
-            worked = np.flatnonzero(answer.row == shift)
+            worked = np.flatnonzero(row == shift)
             raised[np.setdiff1d(np.arange(len(prices)), worked[: self._limits[shift]]), shift] = FORBIDDEN
         answer = self._solve(np.minimum(raised, FORBIDDEN).astype(np.int32), counted=counted, turn=turn)
         if answer is None or len(self._broken(answer.row)):
@@ -198,11 +202,11 @@ class RowPlanner:
         gather(prices, setup.symbol_of, setup.cost, setup.choice)
         rules = (setup.step, works, setup.units, setup.count, self._problem.weekday)
         fill_table(table, reach, setup.cost, *rules, self._automaton.start, self._floor)
-        end = cheapest_end(table, self._least)
+        end = cheapest_end(table, reach, self._least)
         if end[1] < 0:
             return None
         symbols = np.empty(self._problem.days, np.int32)
-        trace_row(symbols, table, setup.cost, *rules, end, turn)
+        trace_row(symbols, table, reach, setup.cost, *rules, end, turn)
         return PricedRow(row=setup.choice[np.arange(self._problem.days), symbols], cost=end[0], bound=end[0])
 
 

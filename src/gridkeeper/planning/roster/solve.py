@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,7 +11,10 @@ from gridkeeper.planning.plan import Budget, Plan, Status, Violation, input_sha,
 from gridkeeper.planning.roster.errors import RosterMalformed
 from gridkeeper.planning.roster.evaluate import changed, objective, price
 from gridkeeper.planning.roster.meter import Meter
-from gridkeeper.planning.roster.problem import OFF, Ints, Problem, Roster
+from gridkeeper.planning.roster.problem import OFF, Flags, Ints, Problem, Roster
+
+if TYPE_CHECKING:
+    from gridkeeper.planning.roster.rows import RowPlanner
 
 ENGINES = ("auto", "columns", "duty", "cp-sat", "highs")
 _ROOT_SHARE, _PROOF_SHARE = 0.5, 0.3
@@ -82,7 +86,8 @@ def _search(run: _Run, old: Ints | None, engine: str) -> tuple[Violation, ...]:
     chosen = engine if engine != "auto" else _choice(problem)
     run.engine, run.bound = chosen, float(matching_bound(problem))
     rows = np.full((problem.people, problem.days), OFF, np.int32) if old is None else kept_rows(problem, old)
-    if chosen == "duty" and _rows_stand(problem, rows):
+    stands = _standing(problem, rows)
+    if chosen == "duty" and stands.all():
         _by_duties(run, rows, fewest_changes=old is not None)
         return ()
     if chosen in ("cp-sat", "highs"):
@@ -92,16 +97,18 @@ def _search(run: _Run, old: Ints | None, engine: str) -> tuple[Violation, ...]:
     team = planners(problem)
     stuck = []
     for person, planner in enumerate(team):
-        if _stands(problem, person, rows[person]):
+        if stands[person]:
             continue
         costs = np.zeros((problem.days, problem.shift_count + 1), np.int32)
         costs[:, :-1][~problem.allowed[person]] = FORBIDDEN
         answer = planner.cheapest(costs)
-        if answer is None:
+        if answer is not None:
+            rows[person] = answer.row
+        elif not planner.has_no_row(costs):
+            return ()
+        else:
             text = "No row of {person} keeps all the rules."
             stuck.append(Violation(rule="no-row", row=person, text=text, facts={"person": problem.staff.ids[person]}))
-        else:
-            rows[person] = answer.row
     if stuck:
         return tuple(stuck)
     if chosen == "duty":
@@ -116,14 +123,13 @@ def _choice(problem: Problem) -> str:
     return "duty" if problem.fairness or problem.people > _LARGE_TEAM else "columns"
 
 
-def _rows_stand(problem: Problem, rows: Ints) -> bool:
-    return all(_stands(problem, person, row) for person, row in enumerate(rows))
-
-
-def _stands(problem: Problem, person: int, row: Ints) -> bool:
+def _standing(problem: Problem, rows: Ints) -> Flags:
+    """(people,) whose row keeps every rule."""
     from gridkeeper.planning.roster.row_rules import row_kept, rule_tables
 
-    return bool(row_kept(rule_tables(problem), person, problem.history[person], row))
+    rules = rule_tables(problem)
+    kept = [row_kept(rules, person, problem.history[person], row) for person, row in enumerate(rows)]
+    return np.array(kept, bool)
 
 
 def _by_duties(run: _Run, rows: Ints, *, fewest_changes: bool) -> None:
@@ -151,7 +157,7 @@ def _by_model(run: _Run, engine: str, *, seconds: float) -> tuple[Violation, ...
     return (Violation(rule="no-roster", text="No roster keeps all the rules."),) if answer.infeasible else ()
 
 
-def _by_columns(run: _Run, rows: Ints, team: list) -> None:  # type: ignore[type-arg]
+def _by_columns(run: _Run, rows: Ints, team: list[RowPlanner]) -> None:
     """Descend, prove, dive, then neighbourhoods until the budget ends or the bound is met."""
     from gridkeeper.planning.roster.board import Board
     from gridkeeper.planning.roster.columns import ColumnSearch
