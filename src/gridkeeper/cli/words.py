@@ -21,8 +21,12 @@ def say_in_language(message: str, facts: Mapping[str, object]) -> str:
     """The message translated first, then its ``{named}`` facts filled in; empty stays empty."""
     if not message:
         return ""
-    translated = _chinese().gettext(message) if wants_chinese() else message
-    return translated.format(**facts)
+    return translated(message).format(**facts)
+
+
+def translated(message: str) -> str:
+    """The message id in the language of the terminal, its facts not yet filled in; empty stays empty."""
+    return _chinese().gettext(message) if message and wants_chinese() else message
 
 
 @cache

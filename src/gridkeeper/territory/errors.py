@@ -43,3 +43,54 @@ class NoMembers(GridkeeperError):
     code = "territory.no-members"
     text = "“{name}” names no buildings or other units."
     hint = "Choose at least one unit."
+
+
+class UnreadableFile(GridkeeperError):
+    """The file is no list of the territory."""
+
+    code = "territory.unreadable-file"
+    text = "This file is no list of divisions, changes, places, borders or outlines. {reason}"
+    hint = "Name the columns code and name (代码, 名称) in one row, or send GeoJSON."
+
+    def __init__(self, *, reason: str = "") -> None:
+        super().__init__(reason=reason)
+
+
+class OverlayEnded(GridkeeperError):
+    """An overlay that ended changes no more."""
+
+    code = "territory.overlay-ended"
+    text = "“{name}” ended on {ended}."
+    hint = "Make a new one."
+
+
+class AlreadyCalled(GridkeeperError):
+    """The unit can be found by that name already."""
+
+    code = "territory.already-called"
+    text = "“{unit}” is already found by the name “{name}”."
+    hint = "Nothing needs to be done; choose another alias."
+
+
+class NoName(GridkeeperError):
+    """An alias or overlay needs a name."""
+
+    code = "territory.no-name"
+    text = "The name “{name}” is empty, too long, or only a number."
+    hint = "Type a name of 1 to 80 characters with at least one letter or character."
+
+
+class CrossedOutline(GridkeeperError):
+    """An outline that crosses itself has no inside."""
+
+    code = "territory.crossed-outline"
+    text = "The outline of “{name}” is not valid: {reason}."
+    hint = "Draw it again; an outline may touch itself but not cross itself."
+
+
+class NotYetFounded(GridkeeperError):
+    """The unit did not exist on that day."""
+
+    code = "territory.not-yet-founded"
+    text = "“{name}” was not there on {day}; it first appears on {founded}."
+    hint = "Choose a later day."

@@ -27,7 +27,8 @@ def scoped_columns() -> list[tuple[str, str]]:
 def recode_rows(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Rewrite the prefix ``old`` into ``new`` in every scoped table, all pairs at once, so that two units may swap.
 
-    Runs in the caller's transaction; rows below a recoded unit keep their last digits. Returns rows changed a table.
+    Runs in the caller's transaction; rows below a recoded unit keep their last digits, unless a nearer unit is
+    recoded itself. Returns rows changed a table.
     """
     changed: dict[str, int] = {}
     with connection.cursor() as cursor:
@@ -47,6 +48,9 @@ def recode_rows(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
                 sql.SQL(
                     "UPDATE {table} AS t SET {column} = r.new || substr(t.{column}, length(r.old) + 1) FROM recoding r"
                     " WHERE t.{column} >= r.old AND t.{column} < r.old || '~'"
+                    # A community that moves on its own does not follow its street.
+                    " AND NOT EXISTS (SELECT 1 FROM recoding n WHERE length(n.old) > length(r.old)"
+                    " AND t.{column} >= n.old AND t.{column} < n.old || '~')"
                 ).format(table=sql.Identifier(table), column=sql.Identifier(column))
             )
             if raw.rowcount:

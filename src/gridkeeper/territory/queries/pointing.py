@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Q
+from django.db import connection
+from psycopg import sql
 
-from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.scopes.fields import UnitCodeField
 
 _OWN_HISTORY = frozenset({"territory", "audit"})
@@ -24,22 +24,41 @@ class Pointing:
 
 
 def rows_pointing_at(codes: Sequence[str]) -> tuple[Pointing, ...]:
-    """Rows at or below each code, by table, outside the tree's own history; two queries a scoped table at most."""
-    found: list[Pointing] = []
+    """Rows at or below each code, by table, outside the tree's own history; one query a scoped table.
+
+    Grids and buildings that stay open below a vanished unit point to it too.
+    """
     if not codes:
         return ()
-    for model in apps.get_models():
-        columns = [f.name for f in model._meta.concrete_fields if isinstance(f, UnitCodeField)]
-        if not columns or model._meta.app_label in _OWN_HISTORY:
-            continue
-        scope = Q()
-        for code in codes:
-            scope |= Q(**{f"{columns[0]}__gte": code, f"{columns[0]}__lt": upper_bound(code)})
-        counts: dict[str, int] = {}
-        for value in model._default_manager.filter(scope).values_list(columns[0], flat=True):
-            at = next(code for code in codes if value.startswith(code))
-            counts[at] = counts.get(at, 0) + 1
-        found += [
-            Pointing(unit_code=code, table=model._meta.db_table, rows=rows) for code, rows in sorted(counts.items())
-        ]
+    found: list[Pointing] = []
+    with connection.cursor() as cursor:
+        for table, column in _columns():
+            cursor.cursor.execute(_counted(table, column), [list(codes)])
+            found += [Pointing(unit_code=code, table=table, rows=rows) for code, rows in cursor.fetchall()]
+        cursor.cursor.execute(_BELOW, [list(codes), list(codes)])
+        found += [Pointing(unit_code=code, table="territory_unit", rows=rows) for code, rows in cursor.fetchall()]
     return tuple(found)
+
+
+_BELOW = """
+    SELECT c.code, count(*) FROM unnest(%s::text[]) AS c(code)
+    JOIN territory_unit AS t ON t.unit_code > c.code COLLATE "C" AND t.unit_code < (c.code || '~') COLLATE "C"
+    WHERE t.closed_on IS NULL AND NOT t.unit_code = ANY(%s) GROUP BY 1 ORDER BY 1
+"""
+
+
+def _columns() -> list[tuple[str, str]]:
+    """Every scoped table outside the tree with the first of its code columns."""
+    found = []
+    for model in apps.get_models():
+        columns = [f.column for f in model._meta.concrete_fields if isinstance(f, UnitCodeField)]
+        if columns and model._meta.managed and model._meta.app_label not in _OWN_HISTORY:
+            found.append((model._meta.db_table, columns[0]))
+    return sorted(found)
+
+
+def _counted(table: str, column: str) -> sql.Composed:
+    return sql.SQL(
+        "SELECT c.code, count(*) FROM unnest(%s::text[]) AS c(code) JOIN {table} AS t"
+        ' ON t.{column} >= c.code COLLATE "C" AND t.{column} < (c.code || \'~\') COLLATE "C" GROUP BY 1 ORDER BY 1'
+    ).format(table=sql.Identifier(table), column=sql.Identifier(column))

@@ -8,27 +8,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.unit_code import Level, ancestors_of, upper_bound
+from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.territory.choices import OverlayKind
+from gridkeeper.territory.errors import NotYetFounded
 from gridkeeper.territory.models import Adjacency, Designation, Name, Overlay, OverlayUnit, Unit
+from gridkeeper.territory.policy import short_name
+from gridkeeper.territory.queries.counts import Counts, counts_in
 
-
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """What lies in a unit; None where nobody counted (never a guess, never 0)."""
-
-    streets: int
-    communities: int
-    compounds: int
-    grids: int
-    buildings: int
-    households: int | None
-    residents: int | None
-    """All people: in family households and in collective quarters."""
-    collective: int | None
+__all__ = [
+    "Counts",
+    "HistoryRow",
+    "UnitRow",
+    "UnitShown",
+    "as_json",
+    "children_of",
+    "coded",
+    "compounds_in",
+    "counts_in",
+    "neighbours_of",
+    "unit_row",
+    "unit_shown",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,42 +82,21 @@ class UnitShown:
     has_outline: bool
 
 
-def counts_in(*, actor: Actor, unit_code: str) -> Counts:
-    """Units, compounds and people in a unit. Two queries; sums run over whatever level is counted."""
-    actor.require("wall.read", at=unit_code)
-    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code), closed_on=None)
-    row = Unit.objects.filter(inside).aggregate(
-        streets=Count("id", filter=Q(level=Level.TOWNSHIP)),
-        communities=Count("id", filter=Q(level=Level.COMMUNITY)),
-        grids=Count("id", filter=Q(level=Level.GRID)),
-        buildings=Count("id", filter=Q(level=Level.BUILDING)),
-        households=Sum("households"),
-        family=Sum("residents"),
-        collective=Sum("collective"),
-    )
-    compounds = OverlayUnit.objects.filter(
-        unit_code__gte=unit_code,
-        unit_code__lt=upper_bound(unit_code),
-        overlay__kind=OverlayKind.COMPOUND,
-        overlay__to_on=None,
-    )
-    family, collective = row.pop("family"), row["collective"]
-    residents = None if family is None and collective is None else (family or 0) + (collective or 0)
-    return Counts(**row, residents=residents, compounds=compounds.values("overlay_id").distinct().count())
+def unit_shown(*, actor: Actor, unit: Unit, as_of: date | None = None) -> UnitShown:
+    """A unit for its page; with ``as_of``, under the code and name of that day. Nine queries, whatever its size.
 
-
-def unit_shown(*, actor: Actor, unit: Unit) -> UnitShown:
-    """A unit for its page. Eight queries, whatever its size."""
+    Raises NotYetFounded for a day before its first edition. Counts are those of today.
+    """
     actor.require("wall.read", at=unit.unit_code, place=unit.label)
     above = {u.unit_code: u for u in Unit.objects.filter(unit_code__in=ancestors_of(unit.unit_code), closed_on=None)}
-    neighbours = Adjacency.objects.filter(unit=unit).select_related("neighbour").order_by("neighbour__sort_key")
     names = Name.objects.filter(unit=unit).exclude(text__in=[unit.name, unit.label]).order_by("text")
-    history = Designation.objects.filter(unit=unit).select_related("edition").order_by("from_on")
+    history = list(Designation.objects.filter(unit=unit).select_related("edition").order_by("from_on"))
+    then = _then(unit, history, as_of) if as_of else None
     return UnitShown(
         id=unit.id,
-        unit_code=unit.unit_code,
-        name=unit.label,
-        official_name=unit.name,
+        unit_code=then.unit_code if then else unit.unit_code,
+        name=(short_name(then.name) if then else "") or unit.label,
+        official_name=then.name if then else unit.name,
         level=unit.level,
         kind=unit.kind,
         is_open=unit.is_open,
@@ -124,7 +106,7 @@ def unit_shown(*, actor: Actor, unit: Unit) -> UnitShown:
         counts_source=unit.counts_source,
         crumbs=tuple(unit_row(above[code]) for code in ancestors_of(unit.unit_code) if code in above),
         aliases=tuple(name.text for name in names),
-        neighbours=tuple(unit_row(row.neighbour) for row in neighbours),
+        neighbours=tuple(neighbours_of(actor=actor, unit=unit)),
         history=tuple(
             HistoryRow(
                 change=h.change,
@@ -140,6 +122,13 @@ def unit_shown(*, actor: Actor, unit: Unit) -> UnitShown:
         lat=unit.lat,
         has_outline=hasattr(unit, "outline"),
     )
+
+
+def neighbours_of(*, actor: Actor, unit: Unit) -> Sequence[UnitRow]:
+    """Open units that share a border with a unit, by name. One query."""
+    actor.require("wall.read", at=unit.unit_code, place=unit.label)
+    rows = Adjacency.objects.filter(unit=unit, neighbour__closed_on=None).select_related("neighbour")
+    return [unit_row(row.neighbour) for row in rows.order_by("neighbour__sort_key")]
 
 
 def children_of(*, actor: Actor, unit_code: str, after: str = "", size: int = 200) -> Sequence[UnitRow]:
@@ -191,7 +180,25 @@ def unit_row(unit: Unit) -> UnitRow:
 
 
 def as_json(shown: UnitShown) -> dict[str, Any]:
-    """A unit as the command line prints it."""
-    found = asdict(shown)
-    found["code"] = found.pop("unit_code")
+    """A unit as the command line prints it: codes are called ``code`` throughout."""
+    found = _coded(asdict(shown))
+    for key in ("crumbs", "neighbours", "history"):
+        found[key] = [_coded(row) for row in found[key]]
     return found
+
+
+def coded(row: UnitRow) -> dict[str, Any]:
+    """A unit of a list as the command line prints it."""
+    return _coded(asdict(row))
+
+
+def _coded(found: dict[str, Any]) -> dict[str, Any]:
+    return {"code" if key == "unit_code" else key: value for key, value in found.items()}
+
+
+def _then(unit: Unit, history: Sequence[Designation], day: date) -> Designation | None:
+    """What the unit was called and coded on a day; None where nobody wrote it down (a unit without editions)."""
+    begun = [row for row in history if row.from_on <= day]
+    if history and not begun:
+        raise NotYetFounded(name=unit.label, founded=history[0].from_on, day=day)
+    return begun[-1] if begun else None
