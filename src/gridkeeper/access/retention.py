@@ -27,6 +27,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule(name="orders", keep=timedelta(days=1096), counted_from="the end of the order", source="12.5"),
         Rule(name="cases", keep=timedelta(days=1096), counted_from="the closing of the case", source="12.5"),
         Rule(name="audit", keep=timedelta(days=1096), counted_from="the day it was recorded", source="SF-43"),
+        Rule(name="messages", keep=timedelta(days=90), counted_from="the day it was made", source="SF-06"),
         Rule(name="reading", keep=timedelta(days=366), counted_from="the day of the look", source="SF-43"),
     )
 }

@@ -49,6 +49,7 @@ _DESK: Final = {
     "rights.read": Extent.HERE,
     "rights.write": Extent.HERE,
     "audit.read": Extent.HERE,
+    "notices.send": Extent.HERE,
     "orders.write": Extent.HERE,
     "order.propose": Extent.HERE,
 }

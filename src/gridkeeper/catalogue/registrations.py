@@ -37,6 +37,21 @@ class ErasePerson(Protocol):
     def __call__(self, *, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]: ...
 
 
+class ApplyRetention(Protocol):
+    """What one retention rule of an upper room destroys when its time is over; returns counts by table."""
+
+    def __call__(self, *, actor: Actor, now: datetime) -> Mapping[str, int]: ...
+
+
+class WitnessPurge(Protocol):
+    """What looks outside the tables after a purge: files and backups. ``needles`` are `access.needles.Needles`.
+
+    Returns checks, each a mapping with ``check``, ``ok``, ``findings`` and its figures.
+    """
+
+    def __call__(self, *, needles: Any, make_backup: bool) -> list[dict[str, Any]]: ...
+
+
 class MoveWork(Protocol):
     """What a room hands on when a body closes (A23); returns counts by kind."""
 
@@ -57,6 +72,8 @@ _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
 _erasers: dict[str, ErasePerson] = {}
 _movers: dict[str, MoveWork] = {}
+_retentions: dict[str, ApplyRetention] = {}
+_witnesses: dict[str, WitnessPurge] = {}
 
 
 def register_act(act: FourEyesAct) -> None:
@@ -73,6 +90,16 @@ def register_take_back(room: str, take_back: TakeBack) -> None:
 def register_eraser(room: str, erase: ErasePerson) -> None:
     """Enter what a room clears when a person is erased."""
     _erasers[room] = erase
+
+
+def register_retention(rule: str, apply: ApplyRetention) -> None:
+    """Enter how a room applies one rule of the retention table to its own rows."""
+    _retentions[rule] = apply
+
+
+def register_purge_witness(name: str, witness: WitnessPurge) -> None:
+    """Enter who looks outside the tables after a purge."""
+    _witnesses[name] = witness
 
 
 def register_work_mover(room: str, move: MoveWork) -> None:
@@ -93,6 +120,16 @@ def take_backs() -> Mapping[str, TakeBack]:
 def erasers() -> Mapping[str, ErasePerson]:
     """Rooms that hold rows of people, by name."""
     return dict(_erasers)
+
+
+def retentions() -> Mapping[str, ApplyRetention]:
+    """Rules that upper rooms apply themselves, by name."""
+    return dict(_retentions)
+
+
+def purge_witnesses() -> tuple[WitnessPurge, ...]:
+    """Everybody who looks outside the tables after a purge."""
+    return tuple(_witnesses.values())
 
 
 def work_movers() -> Mapping[str, MoveWork]:

@@ -45,7 +45,7 @@ class Pulse:
             return
         try:
             self.run()
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged, paused, tried again
             # The edge of a process: one room's trouble must not stop the sealing of the record.
             self.failures += 1
             self.again_at = at + min(_LONGEST_PAUSE, 2.0**self.failures)

@@ -17,6 +17,8 @@ from gridkeeper.orders.choices import OrderState, ProposalState
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import days_in_a_row
 
+COUNTED_EXACTLY = 10_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class RenewalRow:
@@ -64,6 +66,8 @@ class ProposalRow:
     kind: str
     title: str
     unit_code: str
+    approval_code: str
+    permission: str
     state: str
     proposed_by: str
     proposed_at: datetime
@@ -87,16 +91,27 @@ def orders_page(
     size: int = 50,
 ) -> Sequence[OrderRow]:
     """Orders in the actor's scope, newest first, keyset pages by id. One query."""
-    rows = _visible(actor).order_by("-id")
+    rows = _filtered(actor, state=state, unit_code=unit_code, text=text).order_by("-id")
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_row(order, now=now) for order in rows[:size]]
+
+
+def orders_counted(*, actor: Actor, state: str = "", unit_code: str = "", text: str = "") -> tuple[int, bool]:
+    """How many orders such a page has in all, and whether that is exact (up to ten thousand it is). One query."""
+    total = _filtered(actor, state=state, unit_code=unit_code, text=text).values("pk")[: COUNTED_EXACTLY + 1].count()
+    return min(total, COUNTED_EXACTLY), total <= COUNTED_EXACTLY
+
+
+def _filtered(actor: Actor, *, state: str, unit_code: str, text: str) -> QuerySet[Order]:
+    rows = _visible(actor)
     if state:
         rows = rows.filter(state=state)
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if text:
         rows = rows.filter(Q(number__contains=text) | Q(title__contains=text))
-    if before:
-        rows = rows.filter(id__lt=before)
-    return [_row(order, now=now) for order in rows[:size]]
+    return rows
 
 
 def orders_ending(*, actor: Actor, now: datetime, within: timedelta = timedelta(days=2)) -> Sequence[OrderRow]:
@@ -193,6 +208,8 @@ def _proposal_row(proposal: Proposal, actor: Actor) -> ProposalRow:
         kind=proposal.kind,
         title=proposal.title,
         unit_code=proposal.unit_code,
+        approval_code=proposal.approval_code,
+        permission=proposal.permission,
         state=proposal.state,
         proposed_by=proposal.proposed_by,
         proposed_at=proposal.proposed_at,

@@ -15,7 +15,7 @@ from gridkeeper.project.archive import Manifest, keys_id, write_archive
 from gridkeeper.project.databases import Address, Addresses
 from gridkeeper.project.engine import installed_engine
 from gridkeeper.project.home import Home
-from gridkeeper.project.ledger import export_ledger
+from gridkeeper.project.ledger import LEDGER, export_ledger
 from gridkeeper.project.running import running_database
 
 DATA, KEYS = "data", "keys"
@@ -93,6 +93,8 @@ def _key_parts(home: Home, folder: Path) -> Iterator[tuple[str, Path]]:
     yield MASTER, home.path / "keys" / MASTER
     # Signs sessions and keys the digests people sign in by: as much a key as the other.
     yield SECRET, home.path / SECRET
+    if (home.path / LEDGER).exists():
+        yield LEDGER, home.path / LEDGER
 
 
 def _manifest(home: Home, addresses: Addresses, content: str) -> Manifest:

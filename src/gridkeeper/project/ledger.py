@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +16,9 @@ from gridkeeper.project.home import Home, write_secret
 from gridkeeper.project.rooms import has_module
 
 _ACTOR = "restore"
+_FOLDER = "ledger"
+LEDGER = f"{_FOLDER}/purges.jsonl"
+"""Outside the database and every data backup; a part of the escrow of keys (R-18)."""
 
 
 def export_ledger(home: Home, target: Path) -> None:
@@ -32,6 +35,30 @@ def replay_ledger(home: Home, source: Path | None, *, with_keys: bool) -> int:
         home, "replay", source or "-", "with-keys" if with_keys else "without-keys", log=home.logs / "restore.log"
     )
     return int(words[-1])
+
+
+def remember_purged(home: Home, lines: Iterable[tuple[str, UUID]]) -> None:
+    """Add what was purged to the ledger that lies beside the database: kinds and ids, nothing else."""
+    known = {(eraser, key) for eraser, key in kept_ledger(home.path)}
+    fresh = [(eraser, str(key)) for eraser, key in lines if (eraser, str(key)) not in known]
+    if not fresh:
+        return
+    (home.path / _FOLDER).mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(home.path / LEDGER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        file.writelines(json.dumps({"eraser": eraser, "record": key}) + "\n" for eraser, key in fresh)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept_ledger(folder: Path) -> list[tuple[str, str]]:
+    """The lines of the ledger beside the database of the home (or unpacked escrow) at ``folder``."""
+    file = folder / LEDGER
+    if not file.exists():
+        return []
+    # A line that a power cut left half written names nothing.
+    whole = [line for line in file.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    return [(said["eraser"], said["record"]) for said in map(json.loads, whole)]
 
 
 def _in_process(home: Home, *arguments: object, log: Path) -> list[str]:

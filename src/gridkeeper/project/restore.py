@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from gridkeeper import __version__
 from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project import home as homes
 from gridkeeper.project.archive import Manifest, keys_id, read_archive
 from gridkeeper.project.backup import DATA, DUMP, KEYS, MASTER, SECRET, run_tool
-from gridkeeper.project.ledger import export_ledger, replay_ledger
+from gridkeeper.project.ledger import export_ledger, kept_ledger, remember_purged, replay_ledger
 from gridkeeper.project.locks import HomeLock
 from gridkeeper.project.running import require_sound, running_database
 
@@ -37,7 +38,8 @@ def restore_backup(
         _require_readable(manifest, file)
         if keys is not None:
             _require_fit(manifest, read_archive(keys, into=escrow, content=KEYS), escrow)
-        ledger = _later_purges(path.absolute(), purges, folder=Path(place), replace=replace)
+        known = kept_ledger(escrow) + (kept_ledger(path.absolute()) if replace else [])
+        ledger = _later_purges(path.absolute(), purges, known=known, folder=Path(place), replace=replace)
         set_aside = _make_room(path.absolute(), replace=replace)
         home = _found_home(path, manifest)
         _place_files(home, data, escrow if keys else None)
@@ -49,6 +51,7 @@ def restore_backup(
                 schema.remember(addresses.owner)
             schema.migrate(home, addresses.owner)
             replayed = replay_ledger(home, ledger, with_keys=keys is not None)
+        remember_purged(home, [(eraser, UUID(key)) for eraser, key in known])
         (home.path / homes.RESTORING).unlink()
     return {
         "home": str(home.path),
@@ -76,17 +79,20 @@ def _require_fit(data: Manifest, keys: Manifest, escrow: Path) -> None:
         raise errors.KeysDoNotFit()
 
 
-def _later_purges(path: Path, purges: Path | None, *, folder: Path, replace: bool) -> Path | None:
-    """One ledger of what was purged since, from the file given and from the home about to be replaced."""
+def _later_purges(
+    path: Path, purges: Path | None, *, known: list[tuple[str, str]], folder: Path, replace: bool
+) -> Path | None:
+    """One ledger of what was purged since: the file given, the escrow's, and that of the home about to be replaced."""
     ledgers = [purges] if purges else []
     if replace and homes.exists(path) and not (path / homes.RESTORING).exists():
         present = homes.open(path)
         with running_database(present):
             export_ledger(present, folder / "present.json")
         ledgers.append(folder / "present.json")
-    if not ledgers:
+    if not ledgers and not known:
         return None
-    lines = [line for ledger in ledgers for line in json.loads(ledger.read_text(encoding="utf-8"))]
+    lines = [list(line) for line in known]
+    lines += [line for ledger in ledgers for line in json.loads(ledger.read_text(encoding="utf-8"))]
     (folder / "purges.json").write_text(json.dumps(lines), encoding="utf-8")
     return folder / "purges.json"
 

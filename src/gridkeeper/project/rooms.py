@@ -33,6 +33,7 @@ _HOUSE: tuple[str, ...] = (
     "gridkeeper.cases",
     "gridkeeper.exercises",
     "gridkeeper.console",
+    "gridkeeper.project",
 )
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -1,0 +1,116 @@
+"""Send a message, or keep it where it can be read; clear messages with their person or after their time."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gridkeeper.access.retention import RULES
+from gridkeeper.audit.record import record
+from gridkeeper.clocks.queries import home_time
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.notices.choices import Channel, MessageState
+from gridkeeper.notices.errors import NoAddress
+from gridkeeper.notices.models import Message
+from gridkeeper.notices.policy import MailServer, mail_server_from, state_before_sending
+
+_SMTP_SECONDS = 15
+SENDER = "GRIDKEEPER_MAIL_FROM"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """What to say to whom; ``person_id`` lets it go when that person is erased."""
+
+    to: str
+    channel: Channel
+    body: str
+    subject: str = ""
+    unit_code: str = ""
+    person_id: UUID | None = None
+
+
+def send_message(*, actor: Actor, message: NewMessage, now: datetime) -> Message:
+    """Send a message, or keep it: trapped in an exercise, waiting where no way out is configured (R-05).
+
+    The event names ids only. Raises Forbidden, NoAddress.
+    """
+    actor.require("notices.send", at=message.unit_code)
+    if not message.to.strip():
+        raise NoAddress(subject=message.subject)
+    with transaction.atomic():
+        row = put_in_outbox(message, made_by=actor.login, now=now)
+        record(
+            actor=actor,
+            verb=f"message.{row.state}",
+            subject_kind="message",
+            subject_id=row.id,
+            unit_code=row.unit_code,
+            happened_at=now,
+            facts={"channel": row.channel},
+        )
+    return row
+
+
+def put_in_outbox(message: NewMessage, *, made_by: str, now: datetime) -> Message:
+    """Write one message down with what became of it; the mail of libraries comes here without an actor's rights."""
+    is_exercise = home_time().is_exercise
+    server = mail_server_from(os.environ.get("GRIDKEEPER_SMTP_URL", "")) if message.channel == Channel.EMAIL else None
+    state = state_before_sending(message.channel, is_exercise=is_exercise, has_way_out=server is not None)
+    if state is None:
+        assert server is not None, "nothing leaves without a way out"
+        state = _hand_over(message, server)
+    row = Message(
+        unit_code=message.unit_code,
+        person_id=message.person_id,
+        to=message.to.strip()[:254],
+        channel=message.channel,
+        subject=message.subject[:200],
+        body=message.body,
+        made_at=now,
+        made_by=made_by,
+        sent_at=now if state == MessageState.SENT else None,
+        trapped=state == MessageState.TRAPPED,
+        state=state,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def erase_messages_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:
+    """Clear the messages to one person, inside the caller's transaction (SF-07)."""
+    del actor, now  # the purge's own event says who and when
+    return {"messages": Message.objects.filter(person_id=person_id).delete()[0]}
+
+
+def erase_old_messages(*, actor: Actor, now: datetime) -> Mapping[str, int]:
+    """Clear messages past their time, inside the caller's transaction (12.5)."""
+    del actor  # as above
+    return {"messages": Message.objects.filter(made_at__lte=now - RULES["messages"].keep).delete()[0]}
+
+
+def _hand_over(message: NewMessage, server: MailServer) -> MessageState:
+    mail = EmailMessage()
+    mail["Subject"], mail["To"] = message.subject, message.to
+    mail["From"] = os.environ.get(SENDER, server.user or f"gridkeeper@{server.host}")
+    mail.set_content(message.body)
+    connect: Any = smtplib.SMTP_SSL if server.encrypted_from_start else smtplib.SMTP
+    try:
+        with connect(server.host, server.port, timeout=_SMTP_SECONDS) as line:
+            if not server.encrypted_from_start and line.has_extn("starttls"):
+                line.starttls()
+            if server.user:
+                line.login(server.user, server.password)
+            line.send_message(mail)
+    except (OSError, smtplib.SMTPException):
+        # The row says so and can be sent again; a mail server's trouble must not undo what was decided.
+        return MessageState.FAILED
+    return MessageState.SENT
