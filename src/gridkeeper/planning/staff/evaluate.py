@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gridkeeper.planning.staff.kernel import blocking, queue_length
+from gridkeeper.planning.staff.kernel import total_queue
 from gridkeeper.planning.staff.live import draw_people, waiting_h
 from gridkeeper.planning.staff.problem import Allocation, Floats, Problem
 
@@ -29,12 +29,9 @@ def evaluate(problem: Problem, solution: Allocation, *, seed: int = 0) -> tuple[
         backlog = fluid_backlog(problem, solution)
         parts["left_at_end"] = float(backlog[:, -1].sum())
         return float(backlog.sum() * problem.slot_h), parts
-    offered = problem.rate / problem.service_per_h
-    queue = [
-        queue_length(a, int(c), blocking(a, int(c))) for a, c in zip(offered.ravel(), servers.ravel(), strict=True)
-    ]
-    parts["queue"] = math.fsum(queue) / max(problem.rate.shape[1], 1)
-    return math.fsum(queue) * problem.slot_h, parts
+    queue = float(total_queue(problem.rate / problem.service_per_h, servers))
+    parts["queue"] = queue / problem.rate.shape[1]
+    return queue * problem.slot_h, parts
 
 
 def windows_end(problem: Problem, solution: Allocation) -> float:

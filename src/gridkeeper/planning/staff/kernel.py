@@ -33,6 +33,17 @@ def queue_length(offered: float, servers: int, block: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def total_queue(offered: Floats, servers: Counts) -> float:
+    """The sum of expected queues over points and slots ([n, S] arrays)."""
+    total = 0.0
+    for i in range(offered.shape[0]):
+        for slot in range(offered.shape[1]):
+            count = servers[i, slot]
+            total += queue_length(offered[i, slot], count, blocking(offered[i, slot], count))
+    return total
+
+
+@njit(cache=True, nogil=True)
 def stable_minimum(offered: float) -> int:
     """The fewest servers that can keep up: more than offered, none where nobody comes."""
     return 0 if offered <= 0.0 else int(offered) + 1
