@@ -101,7 +101,10 @@ def _flowing(problem: Problem) -> _Answer:
         bound += waiting * problem.slot_h
     short = slot_shortages(problem, stable=False)
     return _Answer(
-        solution=Allocation(servers=np.ascontiguousarray(given.T)), bound=bound or None, feasible=not short, violations=short
+        solution=Allocation(servers=np.ascontiguousarray(given.T)),
+        bound=bound or None,
+        feasible=not short,
+        violations=short,
     )
 
 
