@@ -146,3 +146,14 @@ def test_a_hand_edit_is_priced_part_by_part() -> None:
 def test_a_shortage_names_the_limit_that_binds() -> None:
     problem = small_problem(people=1, days=1)
     assert [found.limit for found in shortages(problem, roster("E"))] == ["all-on-duty"]
+
+
+def test_a_price_too_high_for_exact_sums_is_refused() -> None:
+    problem = small_problem()
+    with pytest.raises(RosterMalformed):
+        replace(problem, cover=replace(problem.cover, under=np.full((14, 2), 10_000_000, np.int32)))
+
+
+def test_a_past_with_an_unknown_shift_is_refused() -> None:
+    with pytest.raises(RosterMalformed):
+        small_problem(before=np.full((2, 1), 2, np.int32))

@@ -141,7 +141,7 @@ def solve_duties(problem: Problem, rows: Ints, *, meter: Meter, seed: int, fewes
         meter.tick()
         cost = objective(problem, engine.duties)
         stalls = 0 if cost < lowest else stalls + 1
-        rounds = min(rounds + 1, 8)
+        rounds = min(rounds + 1, 4)
         if cost < lowest:
             best, lowest = engine.duties.copy(), cost
         elif stalls % 3 == 0:

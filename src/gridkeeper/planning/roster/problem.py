@@ -15,6 +15,8 @@ Flags = npt.NDArray[np.bool_]
 
 OFF = -1
 NO_LIMIT = 10_000_000
+# Row costs stay below a quarter of the mark for forbidden cells (2 ** 29), so that sums never overflow 32 bits.
+_DEAREST_ROW = 1 << 27
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +80,9 @@ class Problem:
     without ``before`` the days before the horizon break no run, and a run that touches the horizon's edge need not
     reach its minimum), and for our own duties also ``max_nights`` in a row (0: no limit), the rest in ``Shifts``,
     ``fairness`` (price of each shift or night by which the range inside a group exceeds one; people away on more than
-    one day in seven are not compared) and ``change`` (price of each cell that differs from ``previous``). ``before`` holds the days just before the horizon, oldest first.
-    All prices are whole numbers, so objectives are exact.
+    one day in seven are not compared) and ``change`` (price of each cell that differs from ``previous``).
+    ``before`` holds the days just before the horizon, oldest first. All prices are whole numbers, so objectives are
+    exact.
     """
 
     staff: Staff
@@ -111,9 +114,15 @@ class Problem:
         for rows in (self.requests.on, self.requests.off):
             _expect_requests(rows, (people, days, shifts))
         if self.previous is not None:
-            _expect("previous", self.previous, (people, days), lowest=OFF)
+            _expect("previous", self.previous, (people, days), lowest=OFF, highest=shifts - 1)
         if self.before is not None:
-            _expect("before", self.before, (people, self.before.shape[1]), lowest=OFF)
+            _expect("before", self.before, (people, self.before.shape[1]), lowest=OFF, highest=shifts - 1)
+        dearest = max(int(prices.max(initial=0)) for prices in (self.cover.under, self.cover.over, *self._weights()))
+        if dearest * max(days, 1) > _DEAREST_ROW:
+            raise RosterMalformed(table="prices", found=dearest, expected=f"at most {_DEAREST_ROW // max(days, 1)}")
+
+    def _weights(self) -> tuple[Ints, ...]:
+        return self.requests.on[:, 3:], self.requests.off[:, 3:], np.array([self.change], np.int32)
 
     @property
     def people(self) -> int:
@@ -180,12 +189,16 @@ class Roster:
     duties: Ints
 
 
-def _expect(table: str, values: np.ndarray, shape: tuple[int, ...], *, lowest: int = 0) -> None:
-    """Refuse a table of another shape or with figures below ``lowest``."""
+def _expect(
+    table: str, values: np.ndarray, shape: tuple[int, ...], *, lowest: int = 0, highest: int = NO_LIMIT * 100
+) -> None:
+    """Refuse a table of another shape or with figures outside ``lowest`` .. ``highest``."""
     if values.shape != shape:
         raise RosterMalformed(table=table, found=values.shape, expected=shape)
     if values.size and values.min() < lowest:
         raise RosterMalformed(table=table, found=int(values.min()), expected=f"at least {lowest}")
+    if values.size and values.max() > highest:
+        raise RosterMalformed(table=table, found=int(values.max()), expected=f"at most {highest}")
 
 
 def _expect_requests(rows: Ints, limits: tuple[int, int, int]) -> None:
