@@ -195,3 +195,14 @@ def test_a_contradictory_question_is_refused(change: dict[str, object]) -> None:
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(PartitionRefused):
         solve(line([1, 1], k=2), budget=QUICK, engine="magic")
+
+
+def test_a_tower_heavier_than_any_part_is_proved_and_the_rest_drawn_all_the_same() -> None:
+    base = town()
+    weight = base.weight.copy()
+    weight[0] = 400
+    problem = Problem(**{**vars(base), "weight": weight})
+    plan = solve(problem, budget=QUICK)
+    assert plan.status is Status.INFEASIBLE
+    assert plan.violations[0].rule == "unit-heavier-than-a-part"
+    assert (evaluate(problem, plan.solution).pieces == 1).all()

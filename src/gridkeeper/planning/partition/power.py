@@ -10,28 +10,41 @@ from gridkeeper.planning.partition.randomness import share
 
 
 @njit(cache=True, nogil=True)
-def _first_centres(units, x, y, mass, k, state):  # type: ignore[no-untyped-def]
-    """k-means++ (Arthur & Vassilvitskii 2007) with masses: far, heavy units are likely the next centre."""
-    m = len(units)
+def _first_centres(units, x, y, mass, weight, k, state):  # type: ignore[no-untyped-def]
+    """Centres of ``k`` boxes of equal weight: the ground is halved across its longer side again and again.
+
+    k-means++ would send too many centres to the empty outskirts, and power cells carry them back too slowly.
+    """
+    rows = units.copy()
     cx = np.empty(k)
     cy = np.empty(k)
-    far = np.full(m, np.inf)
-    for j in range(k):
-        total = 0.0
-        for i in range(m):
-            total += mass[units[i]] * (1.0 if j == 0 else far[i])
-        point = share(state) * total
-        chosen = m - 1
-        for i in range(m):
-            point -= mass[units[i]] * (1.0 if j == 0 else far[i])
-            if point < 0.0:
-                chosen = i
-                break
-        cx[j] = x[units[chosen]]
-        cy[j] = y[units[chosen]]
-        for i in range(m):
-            d = (x[units[i]] - cx[j]) ** 2 + (y[units[i]] - cy[j]) ** 2
-            far[i] = min(far[i], d)
+    ends = np.empty((2 * k + 2, 4), np.int64)
+    ends[0, 0], ends[0, 1], ends[0, 2], ends[0, 3] = 0, len(rows), 0, k
+    top = 1
+    while top > 0:
+        top -= 1
+        low, high, first, parts = ends[top, 0], ends[top, 1], ends[top, 2], ends[top, 3]
+        mine = rows[low:high].copy()
+        if parts == 1 or len(mine) < 2:
+            for j in range(first, first + parts):
+                heavy = mass[mine].sum()
+                cx[j] = (mass[mine] * x[mine]).sum() / heavy if heavy > 0.0 else x[units[0]]
+                cy[j] = (mass[mine] * y[mine]).sum() / heavy if heavy > 0.0 else y[units[0]]
+            continue
+        wide = x[mine].max() - x[mine].min()
+        tall = y[mine].max() - y[mine].min()
+        # A random lean of the choice makes seeds differ.
+        across = x[mine] if wide * (0.8 + 0.4 * share(state)) >= tall else y[mine]
+        mine = mine[np.argsort(across, kind="mergesort")]
+        rows[low:high] = mine
+        half = parts // 2
+        load = np.cumsum(weight[mine])
+        cut = np.searchsorted(load, load[-1] * half / parts) if load[-1] > 0.0 else len(mine) * half // parts
+        cut = min(max(cut, 1), len(mine) - 1)
+        ends[top, 0], ends[top, 1], ends[top, 2], ends[top, 3] = low, low + cut, first, half
+        top += 1
+        ends[top, 0], ends[top, 1], ends[top, 2], ends[top, 3] = low + cut, high, first + half, parts - half
+        top += 1
     return cx, cy
 
 
@@ -71,7 +84,7 @@ def _nearest_cell(px, py, cx, cy, power, least_power):  # type: ignore[no-untype
 def _cells(units, x, y, mass, weight, k, rounds, state, answer):  # type: ignore[no-untyped-def]
     """Lloyd steps whose cells pay a power that rises while they are too heavy; writes cell numbers to ``answer``."""
     m = len(units)
-    cx, cy = _first_centres(units, x, y, mass, k, state)
+    cx, cy = _first_centres(units, x, y, mass, weight, k, state)
     power = np.zeros(k)
     total = 0.0
     for i in range(m):

@@ -17,12 +17,14 @@ from gridkeeper.planning.partition.search import Bench, search_compact, search_c
 from gridkeeper.planning.plan import Budget, Plan, Status, Stopwatch, Violation, input_sha, relative_gap
 
 ENGINES = ("auto", "flips", "power", "metis")
+_STILL_DRAWN = ("unit-heavier-than-a-part", "piece-fits-no-count", "pieces-fit-no-count")
+"""Proofs that some part must miss its window; the best partition is drawn all the same."""
 _MOST_PER_UNIT = 20_000
 _NO_LIMIT = 1 << 60
 
 
 def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, engine: str = "auto") -> Plan[Integers]:
-    """Partition the units; the solution is (n,) part numbers, all -1 where a proof says there is no plan.
+    """Partition the units; the solution is (n,) part numbers, all -1 where parts cannot even be drawn whole.
 
     Engines: ``flips`` (ours: ``auto`` means it), ``power`` and ``metis`` (the bare starts, made whole). ``start`` is an
     older partition: it is mended with few changes (inertia) or improved (cut). ``budget.iterations`` counts proposals
@@ -35,7 +37,7 @@ def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, en
     ground = lay_ground(problem)
     proofs = (*ground.impossible, *fixed_proofs(problem, ground))
     sha = input_sha(problem)
-    if proofs:
+    if any(proof.rule not in _STILL_DRAWN for proof in proofs):
         return Plan(
             kind="partition", solution=np.full(problem.n, -1, dtype=np.int64), objective=float("inf"),
             status=Status.INFEASIBLE, violations=proofs, engine=engine, seconds=watch.seconds,
@@ -46,7 +48,7 @@ def solve(problem: Problem, *, budget: Budget, start: Integers | None = None, en
     # Compact parts stop to gain long before; cut edges are searched as long as they may be.
     most = _MOST_PER_UNIT * problem.n if problem.objective == "inertia" else _NO_LIMIT
     name = _search(bench, Pace(budget, watch, most=most), start=start, engine=engine, bound=bound)
-    return _plan(bench, bound=bound, name=name, sha=sha)
+    return _plan(bench, bound=bound, name=name, sha=sha, proofs=proofs)
 
 
 def _bound(problem: Problem, ground: Ground) -> float:
@@ -102,7 +104,7 @@ def _filled(label: Integers, ground: Ground) -> Integers:
     return label
 
 
-def _plan(bench: Bench, *, bound: float, name: str, sha: str) -> Plan[Integers]:
+def _plan(bench: Bench, *, bound: float, name: str, sha: str, proofs: tuple[Violation, ...]) -> Plan[Integers]:
     problem, ground, watch = bench.problem, bench.ground, bench.watch
     if bench.best is None:
         text = "No partition was found that joins the fixed units of every part."
@@ -112,13 +114,19 @@ def _plan(bench: Bench, *, bound: float, name: str, sha: str) -> Plan[Integers]:
             seconds=watch.seconds, cpu_seconds=watch.cpu_seconds, seed=bench.seed, input_sha=sha,
         )  # fmt: skip
     found = evaluate(problem, bench.best)
-    broken = _misfits(ground, found.load)
+    broken = (*proofs, *_misfits(ground, found.load))
     proved = found.objective <= bound + 1e-9 * max(1.0, abs(bound))
     status = Status.TIMEOUT if broken else Status.OPTIMAL if proved else Status.FEASIBLE
+    if proofs:
+        # The bound speaks of partitions inside all windows, and there is none.
+        status, bound_or_none = Status.INFEASIBLE, None
+    else:
+        bound_or_none = bound
     return Plan(
-        kind="partition", solution=bench.best, objective=found.objective, bound=bound,
-        gap=relative_gap(found.objective, bound), status=status, violations=broken, parts=found.parts, engine=name,
-        seconds=watch.seconds, cpu_seconds=watch.cpu_seconds, seed=bench.seed, trace=tuple(bench.trace), input_sha=sha,
+        kind="partition", solution=bench.best, objective=found.objective, bound=bound_or_none,
+        gap=relative_gap(found.objective, bound_or_none), status=status, violations=broken, parts=found.parts,
+        engine=name, seconds=watch.seconds, cpu_seconds=watch.cpu_seconds, seed=bench.seed, trace=tuple(bench.trace),
+        input_sha=sha,
     )  # fmt: skip
 
 
