@@ -42,6 +42,32 @@ class _Naming:
     change: Change
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Spelled:
+    """A name in all the forms that a unit is stored with; the pinyin is looked up once for all of them."""
+
+    short: str
+    sort_key: str
+    short_letters: str
+    letters: str
+
+    def names(self, name: str) -> list[tuple[NameKind, str, str]]:
+        """The official name, and the short one where it is another: kind, text, initials."""
+        official = (NameKind.OFFICIAL, name, self.letters)
+        return [official] if self.short == name else [official, (NameKind.SHORT, self.short, self.short_letters)]
+
+
+def _spell(name: str) -> _Spelled:
+    """Short name, sort key and initials of an official name."""
+    short = short_name(name)
+    key, letters = sort_key(short)[:200], initials(short)
+    if short == name:
+        return _Spelled(short=short, sort_key=key, short_letters=letters, letters=letters)
+    # Most begin alike: 水西关街一社区 and 水西关街一社区居委会.
+    whole = letters + initials(name[len(short) :]) if name.startswith(short) else initials(name)
+    return _Spelled(short=short, sort_key=key, short_letters=letters, letters=whole)
+
+
 def add_units(edition: Edition, added: Iterable[TreeRow], *, source: str) -> dict[str, UUID]:
     """Make new units under an edition, findable by their official and short names; answers ids by code."""
     rows = sorted(added, key=lambda row: (len(row.code), row.code))
@@ -51,7 +77,7 @@ def add_units(edition: Edition, added: Iterable[TreeRow], *, source: str) -> dic
     outer = {parent_of(row.code) for row in rows} - set(ids) - {None}
     above = dict(Unit.objects.filter(closed_on=None, unit_code__in=outer).values_list("unit_code", "id"))
     parents = {**above, **ids}
-    shorts = {row.code: short_name(row.name) for row in rows}
+    spelled = {row.code: _spell(row.name) for row in rows}
     copy_in(
         Unit,
         _UNIT_COLUMNS,
@@ -62,8 +88,8 @@ def add_units(edition: Edition, added: Iterable[TreeRow], *, source: str) -> dic
                 level_of(row.code).value,
                 kind_of(row.code, row.name).value,
                 row.name,
-                shorts[row.code],
-                sort_key(shorts[row.code])[:200],
+                spelled[row.code].short,
+                spelled[row.code].sort_key,
                 parents.get(parent_of(row.code) or ""),
                 edition.effective_on,
                 "",
@@ -72,20 +98,28 @@ def add_units(edition: Edition, added: Iterable[TreeRow], *, source: str) -> dic
         ),
     )
     _designate(edition, [(ids[row.code], Change.ADDED, row.code, row.name) for row in rows])
-    names = [(ids[row.code], row.code, NameKind.OFFICIAL, row.name) for row in rows]
-    names += [
-        (ids[row.code], row.code, NameKind.SHORT, shorts[row.code]) for row in rows if shorts[row.code] != row.name
-    ]
-    add_names(names, source=source)
+    named = (
+        (ids[row.code], row.code, kind, text, letters)
+        for row in rows
+        for kind, text, letters in spelled[row.code].names(row.name)
+    )
+    _copy_names(named, source=source)
     return ids
 
 
 def add_names(rows: Sequence[tuple[UUID, str, NameKind, str]], *, source: str) -> None:
     """Make units findable by further names: (unit id, code, kind, text)."""
+    _copy_names(((unit, code, kind, text, initials(text)) for unit, code, kind, text in rows), source=source)
+
+
+def _copy_names(rows: Iterable[tuple[UUID, str, NameKind, str, str]], *, source: str) -> None:
     copy_in(
         Name,
         ("id", "unit_id", "unit_code", "kind", "text", "initials", "source"),
-        ((uuid7(), unit, code, kind.value, text[:80], initials(text)[:80], source) for unit, code, kind, text in rows),
+        (
+            (uuid7(), unit, code, kind.value, text[:80], letters[:80], source)
+            for unit, code, kind, text, letters in rows
+        ),
     )
 
 

@@ -40,17 +40,24 @@ def counts_in(*, actor: Actor, unit_code: str) -> Counts:
         communities=Count("id", filter=Q(level=Level.COMMUNITY)),
         grids=Count("id", filter=Q(level=Level.GRID)),
         buildings=Count("id", filter=Q(level=Level.BUILDING)),
-        households=Sum("households"),
+        homes=Sum("households"),
         family=Sum("residents"),
-        collective=Sum("collective"),
+        shared=Sum("collective"),
         estimated=Count("id", filter=Q(counts_source=ESTIMATE)),
         counted_levels=Count("level", filter=_COUNTED, distinct=True),
     )
     if row.pop("counted_levels") > 1:
         row |= _topmost(inside)
-    family, collective = row.pop("family"), row["collective"]
+    family, collective = row.pop("family"), row.pop("shared")
     residents = None if family is None and collective is None else (family or 0) + (collective or 0)
-    return Counts(**row, residents=residents, compounds=_compounds(unit_code))
+    households = row.pop("homes")
+    return Counts(
+        **row,
+        households=households,
+        residents=residents,
+        collective=collective,
+        compounds=_compounds(unit_code),
+    )
 
 
 _COUNTED = Q(households__isnull=False) | Q(residents__isnull=False) | Q(collective__isnull=False)
@@ -72,7 +79,7 @@ def _topmost(inside: QuerySet[Unit]) -> dict[str, Any]:
     In code order everything below a unit follows it at once, so one pass finds the widest counted unit of each row.
     """
     sums: dict[str, Any] = {}
-    for key, column in (("households", "households"), ("family", "residents"), ("collective", "collective")):
+    for key, column in (("homes", "households"), ("family", "residents"), ("shared", "collective")):
         rows = inside.filter(**{f"{column}__isnull": False}).order_by("unit_code").values_list("unit_code", column)
         total, above = None, "-"
         for code, number in rows:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from gridkeeper.formats.pinyin import initials
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import Malformed
 from gridkeeper.kernel.unit_code import ancestors_of, canonical
@@ -63,6 +64,8 @@ def unit_meant(*, actor: Actor, text: str, as_of: date | None = None) -> Unit:
         return _by_code(canonical(asked), asked, as_of)
     hits = [hit for hit in units_found(actor=actor, text=asked, size=40) if hit.unit_id and hit.is_open]
     exact = [hit for hit in hits if asked in (hit.matched, hit.name)]
+    if not exact and asked.isascii():
+        exact = [hit for hit in hits if asked.lower() in (initials(hit.matched), initials(hit.name))]
     meant = {hit.unit_id: hit for hit in (exact or hits)}
     if not meant:
         raise UnknownUnit(name=asked, nearest=_nearest(actor, asked))
