@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from gridkeeper.kernel.errors import Malformed
 from gridkeeper.planning.plan import Budget, Plan, Status, Violation, input_sha, relative_gap
+from gridkeeper.planning.site.capacitated import CapacitatedSearch, first_groups, impossible
 from gridkeeper.planning.site.evaluate import evaluate
 from gridkeeper.planning.site.lists import Lists, Rows, forbidding, weighted_lists
 from gridkeeper.planning.site.metric import as_rows
@@ -38,7 +39,10 @@ def solve(problem: Problem, *, budget: Budget, start: Rows | None = None, engine
     plain = _plain_answer(problem, pace)
     if plain is not None:
         return plain
-    return _searched(problem, pace, _begun(problem, start), engine)
+    begun = _begun(problem, start)
+    if problem.capacity is not None:
+        return _with_capacity(problem, pace, begun)
+    return _searched(problem, pace, begun, engine)
 
 
 def _plain_answer(problem: Problem, pace: Pace) -> Plan[Sites] | None:
@@ -47,6 +51,9 @@ def _plain_answer(problem: Problem, pace: Pace) -> Plan[Sites] | None:
     reason = _impossible(problem)
     if reason is not None:
         return infeasible(problem, pace, reason)
+    if problem.capacity is not None and problem.p:
+        short = impossible(problem)
+        return None if short is None else infeasible(problem, pace, short, engine="given")
     if problem.p == m or not (problem.weights > 0).any():
         opened = _filled(problem, problem.forced)
         return finished(problem, pace, opened, bound=None, engine="given", is_exact=True)
@@ -85,11 +92,19 @@ def infeasible(problem: Problem, pace: Pace, *reasons: Violation, engine: str = 
 
 
 def finished(
-    problem: Problem, pace: Pace, opened: Rows, *, bound: float | None, engine: str, is_exact: bool = False,
-    is_integral: bool = False, trace: tuple[tuple[float, float], ...] = (),
-) -> Plan[Sites]:  # fmt: skip
+    problem: Problem,
+    pace: Pace,
+    opened: Rows,
+    assigned: Rows | None = None,
+    *,
+    bound: float | None,
+    engine: str,
+    is_exact: bool = False,
+    is_integral: bool = False,
+    trace: tuple[tuple[float, float], ...] = (),
+) -> Plan[Sites]:
     """The plan of these sites, priced afresh; optimal only where the bound reaches the objective."""
-    price = evaluate(problem, opened)
+    price = evaluate(problem, opened, assigned)
     objective = price.objective
     if not np.isfinite(objective):
         cut_off = int(np.count_nonzero(~np.isfinite(price.distance) & (problem.weights > 0)))
@@ -201,6 +216,24 @@ def _searched(problem: Problem, pace: Pace, start: Rows | None, engine: Engine) 
     return finished(
         problem, pace, frame.columns[search.rows], bound=bound, engine=label, is_integral=search.is_integral,
         trace=tuple(search.trace),
+    )  # fmt: skip
+
+
+def _with_capacity(problem: Problem, pace: Pace, start: Rows | None) -> Plan[Sites]:
+    """Sites as if there were no capacities, for a twentieth of the time; then the capacitated search from there."""
+    if start is None:
+        first = pace.budget
+        share = replace(first, seconds=0.04 * first.seconds, iterations=None if first.iterations is None else 20)
+        start = solve(replace(problem, capacity=None, load=None), budget=share).solution.opened
+        start = _filled(problem, start)
+    price = evaluate(problem, start)
+    search = CapacitatedSearch(problem, pace, start, first_groups(start, price.sites.assigned))
+    found = search.run()
+    if found.opened is None:
+        return _nothing_found(problem, pace, "capacitated")
+    return finished(
+        problem, pace, found.opened, found.assigned, bound=found.bound if np.isfinite(found.bound) else None,
+        engine="capacitated", trace=tuple(found.trace),
     )  # fmt: skip
 
 

@@ -20,3 +20,5 @@ def warm() -> None:
     nodes = np.arange(49, dtype=np.int32)
     roads = Roads(49, np.append(tail, tail + 1), np.append(tail + 1, tail), np.arange(1.0, 97.0), nodes)
     solve(Problem(metric=roads, p=4), budget=budget)
+    room = np.full(49, 12.0)
+    solve(Problem(metric=Points(xy), p=6, capacity=room), budget=Budget(iterations=3))
