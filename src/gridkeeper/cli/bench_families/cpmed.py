@@ -75,6 +75,7 @@ def peer(problem: Any, seconds: float) -> Peer:
     model.a_matrix_.value_ = matrix.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * (n * k + m)
     engine = highspy.Highs()
+    engine.silent()
     for name, value in (("output_flag", False), ("threads", 1), ("time_limit", float(seconds))):
         engine.setOptionValue(name, value)
     engine.passModel(model)

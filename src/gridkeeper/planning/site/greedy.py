@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from gridkeeper.planning.site.lists import Lists, Rows
+from gridkeeper.planning.site.lists import Floats, Lists, Rows
 
 
 @njit(cache=True, nogil=True)
-def _saving(lists: Lists, paid: np.ndarray, j: int) -> float:
+def _saving(lists: Lists, paid: Floats, j: int) -> float:
     total = 0.0
     for at in range(lists.start[j], lists.start[j + 1]):
         less = paid[lists.who[at]] - lists.what[at]
@@ -19,7 +20,8 @@ def _saving(lists: Lists, paid: np.ndarray, j: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _sift(heap: np.ndarray, key: np.ndarray, at: int, size: int) -> None:
+def sift(heap: NDArray[np.int64], key: Floats, at: int, size: int) -> None:
+    """Let the item at ``at`` sink until no child of it in the heap of ``size`` items has a larger key."""
     item = heap[at]
     while True:
         child = 2 * at + 1
@@ -53,7 +55,7 @@ def greedy(lists: Lists, forced: Rows, p: int) -> Rows:
         key[j] = -1.0 if taken[j] else _saving(lists, paid, j)
     heap = np.arange(m)
     for at in range(m // 2 - 1, -1, -1):
-        _sift(heap, key, at, m)
+        sift(heap, key, at, m)
     size = m
     while count < p:
         j = heap[0]
@@ -61,7 +63,7 @@ def greedy(lists: Lists, forced: Rows, p: int) -> Rows:
             fresh = _saving(lists, paid, j)
             if fresh < key[j]:
                 key[j] = fresh
-                _sift(heap, key, 0, size)
+                sift(heap, key, 0, size)
                 continue
             chosen[count] = j
             taken[j] = 1
@@ -70,5 +72,5 @@ def greedy(lists: Lists, forced: Rows, p: int) -> Rows:
                 paid[lists.who[at]] = min(paid[lists.who[at]], lists.what[at])
         size -= 1
         heap[0] = heap[size]
-        _sift(heap, key, 0, size)
+        sift(heap, key, 0, size)
     return chosen
