@@ -128,7 +128,7 @@ def stage() -> Iterator[str]:
     """Address of a server showing the style page, sign-in, an error page and a sheet in both languages."""
     templates = {
         "style": "console/style.html",
-        "sign-in": "account/login.html",
+        "sign-in": "console/signin/sign_in.html",
         "error": "404.html",
         "sheet": "console_frontend/sheet.html",
     }

@@ -27,3 +27,27 @@ class CertificateDoesNotHold(GridkeeperError):
     code = "access.certificate"
     text = "The purge left {count} traces: {where}."
     hint = "Look at the findings, remove what is named, and run the purge again."
+
+
+class BeyondReach(GridkeeperError):
+    """A sign-in opens everything its owner's posts open."""
+
+    code = "access.beyond-reach"
+    text = "{person} also holds a post at {place}, outside your reach."
+    hint = "Ask the desk of {place} to invite this person."
+
+
+class SeveralMeant(GridkeeperError):
+    """A name fits more than one person."""
+
+    code = "access.several-meant"
+    text = "“{name}” fits several people: {people}."
+    hint = "Give the id or the phone of the one you mean."
+
+
+class NoRecordOfYou(GridkeeperError):
+    """An account without a person behind it."""
+
+    code = "access.no-record-of-you"
+    text = "“{login}” belongs to no person on record here."
+    hint = "The desk that keeps your record can link it to your account."

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
-from gridkeeper.accounts.errors import InvitationUnknown, LoginTaken
+from gridkeeper.accounts.errors import AlreadyInUse, InvitationUnknown, LoginTaken, TokenUnknown
 from gridkeeper.accounts.models import Invitation, SignInKey, Token, User
 from gridkeeper.accounts.policy import code_digest, new_code
 from gridkeeper.accounts.queries import digest_of, open_invitation
@@ -23,6 +23,8 @@ from gridkeeper.kernel.ids import uuid7
 
 INVITATION_LASTS = timedelta(days=14)
 TOKEN_LASTS = timedelta(days=90)
+_FIRST_ACCOUNT = 7_140_107
+"""Key of the lock that lets one first administrator in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +152,36 @@ def create_token(*, actor: Actor, user_id: UUID, label: str, now: datetime) -> s
             facts={"label": label},
         )
     return secret
+
+
+def revoke_token(*, actor: Actor, token_id: UUID, now: datetime) -> None:
+    """End a token of one's own account. Raises TokenUnknown."""
+    with transaction.atomic():
+        ended = Token.objects.filter(pk=token_id, user_id=actor.user_id, revoked_at=None).update(revoked_at=now)
+        if ended != 1:
+            raise TokenUnknown()
+        record(
+            actor=actor,
+            verb="account.token-revoked",
+            subject_kind="account",
+            subject_id=actor.user_id or "",
+            unit_code="",
+            happened_at=now,
+            facts={"token": str(token_id)},
+        )
+
+
+def found_first_account(*, login: str, name: str, password: str, now: datetime) -> User:
+    """Open the first administrator's account of an empty home; two who try at once get one. Raises AlreadyInUse."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FIRST_ACCOUNT])
+        if User.objects.exists():
+            raise AlreadyInUse()
+        account = NewAccount(
+            login=login, name=name, person_id=None, sign_in_names=(name,), password=password, is_founder=True
+        )
+        return open_accounts(actor=Actor(login=login), accounts=[account], now=now)[0]
 
 
 def close_account(*, actor: Actor, user_id: UUID, unit_code: str, now: datetime) -> None:

@@ -35,3 +35,35 @@ class TokenUnknown(GridkeeperError):
     code = "accounts.token-unknown"
     text = "This access token is not valid."
     hint = "Make a new one with: gridkeeper token create."
+
+
+class WrongSignIn(GridkeeperError):
+    """Name or password do not fit; which of the two is not said."""
+
+    code = "accounts.wrong-sign-in"
+    text = "This name and this password do not belong together."
+    hint = "Check both. Forgotten? The desk that invited you resets it; bring your work card."
+
+
+class MoreThanOne(GridkeeperError):
+    """Several people share a name."""
+
+    code = "accounts.more-than-one"
+    text = "More than one person here has this name."
+    hint = "Type your phone number as well."
+
+
+class TooManyAttempts(GridkeeperError):
+    """Somebody may be guessing."""
+
+    code = "accounts.too-many-attempts"
+    text = "Too many attempts for this name."
+    hint = "Wait {minutes} minutes, or ask the desk that invited you for a new invitation."
+
+
+class AlreadyInUse(GridkeeperError):
+    """Somebody was faster in setting up this home."""
+
+    code = "accounts.already-in-use"
+    text = "This home has its first administrator already."
+    hint = "Sign in, or ask that person for an invitation."

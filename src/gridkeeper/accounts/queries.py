@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -63,3 +64,50 @@ def open_invitation(code: str, *, now: datetime) -> Invitation:
 def nobody_yet() -> bool:
     """True in an empty home, which asks for its first administrator."""
     return not User.objects.exists()
+
+
+def sign_in_states(people: Sequence[UUID], *, now: datetime) -> dict[UUID, str]:
+    """How each person with an account may sign in: ``set`` (has a password), ``invited``, or ``open`` (neither).
+
+    People without an account are left out. Two queries.
+    """
+    users = {user.id: user for user in User.objects.filter(person_id__in=people, is_active=True)}
+    waiting = set(
+        Invitation.objects.filter(user_id__in=users, used_at=None, expires_at__gt=now).values_list("user_id", flat=True)
+    )
+    found: dict[UUID, str] = {}
+    for key, user in users.items():
+        if user.person_id is not None:
+            state = "set" if user.has_usable_password() else "open"
+            found[user.person_id] = "invited" if key in waiting else state
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRow:
+    """A token of one's own; the secret itself is kept nowhere."""
+
+    id: UUID
+    label: str
+    made_at: datetime
+    expires_at: datetime
+    is_in_force: bool
+
+
+def tokens_of(*, user_id: UUID, now: datetime) -> Sequence[TokenRow]:
+    """Tokens of one account, newest first. One query."""
+    return [
+        TokenRow(
+            id=row.id,
+            label=row.label,
+            made_at=row.made_at,
+            expires_at=row.expires_at,
+            is_in_force=row.revoked_at is None and row.expires_at > now,
+        )
+        for row in Token.objects.filter(user_id=user_id).order_by("-made_at")[:100]
+    ]
+
+
+def accounts_counted() -> int:
+    """How many accounts are open; the first administrator's counts. One query."""
+    return User.objects.filter(is_active=True).count()

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridkeeper.audit.models import Event
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import upper_bound
+
+COUNTED_EXACTLY = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,21 +34,46 @@ class EventRow:
 
 
 def events_page(
-    *, actor: Actor, before: UUID | None = None, verb: str = "", who: str = "", unit_code: str = "", size: int = 50
+    *,
+    actor: Actor,
+    before: UUID | None = None,
+    verb: str = "",
+    who: str = "",
+    unit_code: str = "",
+    subject: str = "",
+    size: int = 50,
 ) -> Sequence[EventRow]:
-    """Newest events first, keyset pages by id; row-level security keeps to what ``actor`` may see. Two queries."""
+    """Newest events first, keyset pages by id; row-level security keeps to what ``actor`` may see. One query."""
     if not actor.reaches("audit.read"):
         actor.require("audit.read", at=unit_code or "-", place=unit_code)
-    rows = Event.objects.select_related("payload", "seal").order_by("-id")
+    rows = _filtered(verb=verb, who=who, unit_code=unit_code, subject=subject)
     if before:
         rows = rows.filter(id__lt=before)
+    return [_row(event) for event in rows.select_related("payload", "seal").order_by("-id")[:size]]
+
+
+def events_counted(
+    *, actor: Actor, verb: str = "", who: str = "", unit_code: str = "", subject: str = ""
+) -> tuple[int, bool]:
+    """How many events such a page has in all, and whether that is exact (up to ten thousand it is). One query."""
+    if not actor.reaches("audit.read"):
+        return 0, True
+    rows = _filtered(verb=verb, who=who, unit_code=unit_code, subject=subject)
+    total = rows.values("pk")[: COUNTED_EXACTLY + 1].count()
+    return min(total, COUNTED_EXACTLY), total <= COUNTED_EXACTLY
+
+
+def _filtered(*, verb: str, who: str, unit_code: str, subject: str) -> QuerySet[Event]:
+    rows = Event.objects.all()
     if verb:
         rows = rows.filter(verb__startswith=verb)
     if who:
         rows = rows.filter(actor=who)
     if unit_code:
         rows = rows.filter(Q(unit_code__gte=unit_code) & Q(unit_code__lt=upper_bound(unit_code)))
-    return [_row(event) for event in rows[:size]]
+    if subject:
+        rows = rows.filter(subject_id=subject)
+    return rows
 
 
 def events_about(*, actor: Actor, subject_kind: str, subject_id: UUID | str, size: int = 50) -> Sequence[EventRow]:
@@ -74,3 +101,9 @@ def _row(event: Event) -> EventRow:
         facts=payload.facts if payload else None,
         number=seal.number if seal else None,
     )
+
+
+def count_events(*, verb: str, subject_kind: str, subject_id: str, since: datetime) -> int:
+    """How often one thing happened to one subject since a moment of the wall clock. One query."""
+    rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id, verb=verb, recorded_at__gte=since)
+    return rows.count()

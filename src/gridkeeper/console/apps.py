@@ -10,3 +10,9 @@ class ConsoleConfig(AppConfig):
 
     name = "gridkeeper.console"
     label = "console"
+
+    def ready(self) -> None:
+        """Listen for sessions that begin."""
+        from gridkeeper.console.signin.traces import connect
+
+        connect()

@@ -142,6 +142,12 @@ def facts(items: Iterable[object]) -> SafeString:
 
 
 @register.filter
+def said(message: str) -> str:
+    """A message id that a room below keeps as plain English, in the reader's language."""
+    return _(message) if message else ""
+
+
+@register.filter
 def refusal(error: GridkeeperError) -> str:
     """The sentence of a refusal, in the reader's language."""
     return refusals.sentence(error)

@@ -1,0 +1,1 @@
+"""What happened here, and whether the record still holds."""

@@ -1,0 +1,138 @@
+"""What happened here: the list, its export, and whether the chain still holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+
+from gridkeeper.access.queries.who import who_is
+from gridkeeper.audit.queries import EventRow, events_counted, events_page
+from gridkeeper.console import words
+from gridkeeper.console.audit.verifying import chain_verified, head_now
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.territory.queries.labels import labels_of
+
+_EXPORTED = 100_000
+EVENTS = Table(
+    key="events",
+    zh="记录",
+    en="Events",
+    columns=(
+        Column(key="number", zh="链号", en="Link", kind=Kind.INTEGER),
+        Column(key="happened_at", zh="发生时间", en="Happened", kind=Kind.MOMENT),
+        Column(key="recorded_at", zh="记录时间", en="Recorded", kind=Kind.MOMENT),
+        Column(key="actor", zh="操作人", en="Who"),
+        Column(key="verb", zh="动作", en="What"),
+        Column(key="subject_kind", zh="对象类别", en="Kind of subject"),
+        Column(key="subject_id", zh="对象", en="Subject"),
+        Column(key="place", zh="地点", en="Place"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+    ),
+)
+
+
+def events(request: ConsoleRequest) -> HttpResponse:
+    """Events in reach, newest first, filtered; ``?format=xlsx`` or ``csv`` exports them."""
+    asked = {
+        "verb": request.GET.get("verb", "").strip(),
+        "who": request.GET.get("who", "").strip(),
+        "unit_code": request.GET.get("unit", "").strip(),
+        "subject": request.GET.get("subject", "").strip(),
+    }
+    if request.GET.get("format") in ("xlsx", "csv"):
+        found = events_page(actor=request.actor, size=_EXPORTED, **asked)
+        places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+        return file_of(request, EVENTS, _file_rows(found, places), name="audit")
+    cursor = cursor_of(request)
+    found = events_page(actor=request.actor, before=UUID(cursor) if cursor else None, size=SIZE + 1, **asked)
+    shown = found[:SIZE]
+    total, exact = events_counted(actor=request.actor, **asked)
+    page = page_of(
+        request,
+        shown=len(shown),
+        next_key=str(shown[-1].id) if len(found) > SIZE else "",
+        total=total,
+        total_is_exact=exact,
+    )
+    context = {
+        "asked": asked,
+        "lines": _lines(request, shown),
+        "page": page,
+        "total": total,
+        "total_is_exact": exact,
+        "may_verify": request.actor.may("audit.verify", at=""),
+        "export": f"?{_query(request)}format=",
+    }
+    name = "console/audit/events.html#rows" if is_fragment(request) else "console/audit/events.html"
+    return render(request, name, context)
+
+
+def verify(request: ConsoleRequest) -> HttpResponse:
+    """The newest link of the chain; POST checks the whole chain, against a printed head when one is typed in."""
+    request.actor.require("audit.verify", at="")
+    context: dict[str, Any] = {"head": head_now()}
+    if request.method == "POST":
+        number = request.POST.get("number", "").strip()
+        digest = re.sub(r"\s", "", request.POST.get("hash", "")).lower()
+        wrong = bool(number or digest) and not (number.isdigit() and re.fullmatch(r"[0-9a-f]{64}", digest))
+        context |= {"number": number, "hash": digest, "wrong": wrong}
+        if not wrong:
+            expected = (int(number), digest) if number else None
+            context["verdict"] = chain_verified(expected)
+            context["against"] = expected is not None
+    return render(request, "console/audit/verify.html", context, status=422 if context.get("wrong") else 200)
+
+
+def head_sheet(request: ConsoleRequest) -> HttpResponse:
+    """The head to print and sign: whoever keeps the paper would notice a rewritten record (R-18)."""
+    request.actor.require("audit.verify", at="")
+    head = head_now()
+    grouped = [head.hash[at : at + 8] for at in range(0, len(head.hash), 8)]
+    context = {"head": head, "grouped": grouped, "printed_at": request.now, "back": "../"}
+    return render(request, "console/audit/head.html", context)
+
+
+def _lines(request: ConsoleRequest, shown: Sequence[EventRow]) -> list[dict[str, Any]]:
+    who = who_is(actor=request.actor, logins=[row.actor for row in shown], now=request.now)
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in shown])
+    return [
+        {
+            "row": row,
+            "who": words.person_behind(who.get(row.actor), row.actor),
+            "what": words.said(words.VERBS, row.verb),
+            "place": places.get(row.unit_code, row.unit_code),
+            "facts": sorted((row.facts or {}).items()),
+        }
+        for row in shown
+    ]
+
+
+def _file_rows(found: Sequence[EventRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for row in found:
+        yield {
+            "number": row.number,
+            "happened_at": localtime(row.happened_at).replace(tzinfo=None),
+            "recorded_at": localtime(row.recorded_at).replace(tzinfo=None),
+            "actor": row.actor,
+            "verb": row.verb,
+            "subject_kind": row.subject_kind,
+            "subject_id": row.subject_id,
+            "place": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+        }
+
+
+def _query(request: ConsoleRequest) -> str:
+    kept = request.GET.copy()
+    for name in ("format", "after", "before"):
+        kept.pop(name, None)
+    return f"{kept.urlencode()}&" if kept else ""

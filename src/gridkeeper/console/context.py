@@ -1,0 +1,128 @@
+"""What every console page gets: the home, its reader, the doors, the personas of an exercise, and whom to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from gridkeeper.clocks.choices import HomeKind
+from gridkeeper.clocks.queries import HomeTime
+from gridkeeper.console.words import title_of
+from gridkeeper.exercises.personas import personas
+from gridkeeper.kernel.actor import NOBODY, Actor
+from gridkeeper.kernel.unit_code import LENGTHS, Level
+from gridkeeper.posts.queries.own import OwnPost, duty_line, own_posts
+from gridkeeper.territory.queries.labels import labels_of
+
+THEMES = ("", "light")
+THEME_COOKIE = "gk_theme"
+
+# A door is shown to whoever holds one of its permissions somewhere; no permission named: to everybody.
+_DOORS: tuple[tuple[str, str, str, str], ...] = (
+    ("territory", "map-2", "wall.read", "console:territory"),
+    ("people", "users-group", "people.read", "console:people"),
+    ("orders", "certificate", "orders.read", "console:orders"),
+    ("imports", "table", "people.import", "console:imports"),
+)
+
+
+def console(request: HttpRequest) -> dict[str, Any]:
+    """Context of the shell (base.html lists it). Pages outside the door get as much as can be known there."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"home": {"name": "", "is_exercise": settings.GRIDKEEPER_KIND == "exercise", "now": timezone.now()}}
+    held = list(own_posts(actor=actor, now=request.now)) if actor is not NOBODY else []  # type: ignore[attr-defined]
+    time: HomeTime = request.home_time  # type: ignore[attr-defined]
+    return {
+        "home": home_shown(actor, held, time),
+        "viewer": _viewer(request, actor, held),
+        "nav": _nav(request, actor) if actor is not NOBODY else [],
+        "personas": SimpleLazyObject(lambda: _personas(actor)) if time.kind == HomeKind.EXERCISE else [],
+        "search_url": address("console:search") if actor.reaches("wall.read") else "",
+        "sign_out_url": reverse("console:sign-out"),
+        "language_url": reverse("console:language"),
+        "help": SimpleLazyObject(lambda: _help(actor, held, request)),
+        "now": request.now,  # type: ignore[attr-defined]
+    }
+
+
+def home_shown(actor: Actor, held: list[OwnPost], time: HomeTime) -> dict[str, Any]:
+    """The home for the shell; its name is the reader's district."""
+    district = held[0].unit_code[: LENGTHS[Level.DISTRICT]] if held else ""
+    name = labels_of(actor=actor, codes=[district]).get(district, "") if district else ""
+    speed = int(time.speed) if time.speed == int(time.speed) else time.speed
+    shown: dict[str, Any] = {"name": name, "is_exercise": time.is_exercise, "now": time.now, "speed": speed}
+    if time.is_exercise:
+        shown["persona_url"] = reverse("console:persona")
+        if actor.reaches("clock.set"):
+            shown["advance_url"] = reverse("console:clock-advance")
+    return shown
+
+
+def address(name: str, *args: object) -> str:
+    """Address of a page by name; "" when no such page is installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _viewer(request: HttpRequest, actor: Actor, held: list[OwnPost]) -> dict[str, Any]:
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "name": actor.name,
+        "post_title": title_of(held[0]) if held else "",
+        "unit_code": held[0].unit_code if held else "",
+        "posts": held,
+        "is_signed_in": actor is not NOBODY,
+        "theme": theme if theme in THEMES else "",
+        "menu": [
+            {"href": reverse("console:me"), "icon": "user-circle", "text": _("My page and my data")},
+            {"href": reverse("console:me-looks"), "icon": "eye", "text": _("Who looked at me")},
+            {"href": reverse("mfa_index"), "icon": "shield-lock", "text": _("Sign-in with a second factor")},
+            {"href": reverse("console:switch-user"), "icon": "switch-horizontal", "text": _("Somebody else's turn")},
+        ],
+    }
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    words = {
+        "territory": _("Territory"),
+        "people": _("People"),
+        "orders": _("Orders"),
+        "imports": _("Import and registers"),
+    }
+    doors = [{"href": reverse("console:now"), "icon": "checklist", "text": _("Now"), "is_current": False}]
+    for key, icon, permission, name in _DOORS:
+        href = address(name)
+        if href and actor.reaches(permission):
+            doors.append({"href": href, "icon": icon, "text": words[key], "is_current": request.path.startswith(href)})
+    settings_page = reverse("console:settings")
+    doors.append({"href": settings_page, "icon": "settings", "text": _("More"), "is_current": False})
+    in_settings = request.path.startswith((settings_page, reverse("console:audit")))
+    doors[-1]["is_current"] = in_settings
+    doors[0]["is_current"] = request.path == doors[0]["href"]
+    return doors
+
+
+def _personas(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"login": row.login, "title": title_of(row), "place": row.place, "is_current": row.login == actor.login}
+        for row in personas()
+    ]
+
+
+def _help(actor: Actor, held: list[OwnPost], request: HttpRequest) -> dict[str, str]:
+    href = reverse("console:about")
+    if not held:
+        return {"who": "", "phone": "", "href": href}
+    line = duty_line(actor=actor, unit_code=held[0].unit_code, now=request.now)  # type: ignore[attr-defined]
+    if line is None:
+        return {"who": "", "phone": "", "href": href}
+    return {"who": title_of(line), "phone": line.phone, "href": href}

@@ -1,0 +1,1 @@
+"""The clock and the personas of an exercise."""

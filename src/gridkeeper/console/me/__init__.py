@@ -1,0 +1,1 @@
+"""The reader's own posts, data, looks, consents and requests; and the desk that answers requests."""

@@ -1,0 +1,208 @@
+"""Gather what one person must do now, from every room that has something for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gridkeeper.access.queries.rights import open_requests
+from gridkeeper.cases.queries import CaseRow, open_cases
+from gridkeeper.console import moments, words
+from gridkeeper.console.context import address
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, proposals_waiting
+from gridkeeper.posts.queries.own import OwnPost
+from gridkeeper.posts.queries.responsible import PostRow, posts_responsible, vacancies_in
+from gridkeeper.territory.queries.labels import labels_of
+
+_FETCHED = 60
+
+
+@dataclass
+class Now:
+    """What the page shows: tasks late, within the hour and later, what waits for others, what comes, figures, phones."""
+
+    late: list[dict[str, Any]] = field(default_factory=list)
+    soon: list[dict[str, Any]] = field(default_factory=list)
+    later: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    call: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def all_tasks(self) -> list[dict[str, Any]]:
+        """Everything to do, most urgent first."""
+        return [*self.late, *self.soon, *self.later]
+
+
+def gather(*, actor: Actor, held: Sequence[OwnPost], now: datetime) -> Now:
+    """Everything for one reader; a reader with few rights gets few rows, never an error."""
+    found = Now()
+    bodies = [post.body_id for post in held if post.body_id]
+    mine = _my_cases(actor, held, bodies)
+    proposals = proposals_waiting(actor=actor, now=now)
+    ending = [row for row in orders_ending(actor=actor, now=now) if _may_decide(actor, row)]
+    places = labels_of(actor=actor, codes=_codes(mine, proposals, ending))
+    tasks = [
+        *(_case_task(case, places) for case in mine),
+        *(_proposal_task(row, places) for row in proposals if not row.mine),
+        *(_order_task(row, places) for row in ending),
+        *_request_tasks(actor),
+    ]
+    _sort_in(found, sorted(tasks, key=lambda task: task["due_at"]), now)
+    found.waiting = [
+        *(_waiting_proposal(row) for row in proposals if row.mine),
+        *_waiting_cases(actor, held, {case.number for case in mine}, places),
+    ]
+    if held:
+        found.figures = _figures(actor, held[0], now)
+        found.call = _whom_to_call(actor, held[0], now)
+    return found
+
+
+def _my_cases(actor: Actor, held: Sequence[OwnPost], bodies: list[Any]) -> list[CaseRow]:
+    """Open work of my bodies, and work at exactly the places of my posts."""
+    if not actor.reaches("cases.read"):
+        return []
+    rows = {row.number: row for row in open_cases(actor=actor, body_ids=bodies, size=_FETCHED)} if bodies else {}
+    for code in dict.fromkeys(post.unit_code for post in held):
+        for row in open_cases(actor=actor, unit_code=code, size=_FETCHED):
+            if row.unit_code == code:
+                rows.setdefault(row.number, row)
+    return list(rows.values())
+
+
+def _waiting_cases(
+    actor: Actor, held: Sequence[OwnPost], mine: set[str], places: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Work below my places that others see through."""
+    if not held or not actor.reaches("cases.read"):
+        return []
+    rows = open_cases(actor=actor, unit_code=held[0].unit_code, size=20)
+    others = [row for row in rows if row.number not in mine][:5]
+    missing = labels_of(actor=actor, codes=[row.unit_code for row in others if row.unit_code not in places])
+    names = {**places, **missing}
+    return [
+        {"text": row.title, "href": _case_href(row), "end": names.get(row.unit_code, ""), "due_at": row.due_at}
+        for row in others
+    ]
+
+
+def _may_decide(actor: Actor, row: OrderRow) -> bool:
+    return actor.may("order.propose", at=row.unit_code) or actor.may("order.end", at=row.unit_code)
+
+
+def _codes(cases: Sequence[CaseRow], proposals: Sequence[ProposalRow], orders: Sequence[OrderRow]) -> set[str]:
+    return {row.unit_code for rows in (cases, proposals, orders) for row in rows}
+
+
+def _case_href(row: CaseRow) -> str:
+    return address("console:case", row.number) or address("console:cases") or reverse("console:now")
+
+
+def _case_task(row: CaseRow, places: dict[str, str]) -> dict[str, Any]:
+    details = [places.get(row.unit_code, ""), words.said(words.CASE_STATES, row.state), row.number]
+    act = {"text": _("Handle it"), "href": _case_href(row)}
+    return {"due_at": row.due_at, "href": act["href"], "title": row.title, "details": details, "acts": [act]}
+
+
+def _proposal_task(row: ProposalRow, places: dict[str, str]) -> dict[str, Any]:
+    href = reverse("console:proposal", args=[row.code])
+    return {
+        "due_at": row.lapses_at,
+        "href": href,
+        "title": _("Waits for your approval: {title}").format(title=row.title),
+        "details": [places.get(row.unit_code, ""), words.said(words.PROPOSAL_KINDS, row.kind), row.code],
+        "acts": [{"text": _("See what it does"), "href": href}],
+    }
+
+
+def _order_task(row: OrderRow, places: dict[str, str]) -> dict[str, Any]:
+    href = reverse("console:order", args=[row.id])
+    running = ngettext("{n} day in a row", "{n} days in a row", row.days).format(n=row.days)
+    return {
+        "due_at": row.expires_at,
+        "href": href,
+        "title": _("Order {number} expires: {title}").format(number=row.number, title=row.title),
+        "details": [places.get(row.unit_code, ""), running],
+        "acts": [{"text": _("Renew or end"), "href": href}],
+    }
+
+
+def _request_tasks(actor: Actor) -> list[dict[str, Any]]:
+    tasks = []
+    for row in open_requests(actor=actor, size=20):
+        href = reverse("console:request", args=[row.id])
+        due = timezone.make_aware(datetime.combine(row.due_on, time(18, 0)))
+        title = _("Somebody asked: {what}").format(what=words.said(words.RIGHT_KINDS, row.kind))
+        act = {"text": _("Answer"), "href": href}
+        tasks.append({"due_at": due, "href": href, "title": title, "details": [_("rights desk")], "acts": [act]})
+    return tasks
+
+
+def _waiting_proposal(row: ProposalRow) -> dict[str, Any]:
+    return {
+        "text": row.title,
+        "href": reverse("console:proposal", args=[row.code]),
+        "end": _("a second person"),
+        "due_at": row.lapses_at,
+    }
+
+
+def _sort_in(found: Now, tasks: list[dict[str, Any]], now: datetime) -> None:
+    for task in tasks:
+        left = task["due_at"] - now
+        group = found.late if left < timedelta(0) else found.soon if left <= moments.SOON else found.later
+        group.append(task)
+    first = next(iter(found.all_tasks), None)
+    if first:
+        # One solid button a view.
+        first["acts"][0]["kind"] = "primary"
+
+
+def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]:
+    code = post.unit_code
+    rows: list[dict[str, Any]] = []
+    if actor.may("cases.read", at=code):
+        cases = open_cases(actor=actor, unit_code=code, size=201)
+        late = sum(case.due_at < now for case in cases)
+        href = f"{address('console:cases')}?unit={code}" if address("console:cases") else ""
+        rows.append({"text": _("Open work"), "value": len(cases), "is_more": len(cases) > 200, "href": href})
+        rows.append({"text": _("Late"), "value": late, "href": href and f"{href}&late=1", "is_late": late > 0})
+    if actor.may("wall.read", at=code):
+        seats = vacancies_in(actor=actor, unit_code=code, now=now)
+        empty = sum(row.vacant for row in seats)
+        href = address("console:unit", code)
+        rows.append({"text": _("Posts held"), "value": sum(row.held for row in seats), "href": href})
+        rows.append({"text": _("Empty seats"), "value": empty, "href": f"{href}?vacant=1" if href else ""})
+    if actor.may("orders.read", at=code):
+        from gridkeeper.orders.queries import orders_page
+
+        count = len(orders_page(actor=actor, now=now, state="in_force", unit_code=code, size=201))
+        href = f"{reverse('console:orders')}?state=in_force&unit={code}"
+        rows.append({"text": _("Orders in force"), "value": count, "is_more": count > 200, "href": href})
+    return rows
+
+
+def _whom_to_call(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, str]]:
+    if not actor.may("wall.read", at=post.unit_code):
+        return []
+    rows = [
+        row
+        for row in posts_responsible(actor=actor, unit_code=post.unit_code, now=now)
+        if row.duty_phone and row.id != post.id
+    ]
+    # The nearest first: whoever is one step up answers before the district does.
+    nearest = sorted(rows, key=lambda row: (-len(row.unit_code), not _is_duty(row), row.title))
+    return [{"who": words.title_of(row), "phone": row.duty_phone} for row in nearest[:4]]
+
+
+def _is_duty(row: PostRow) -> bool:
+    return row.role.endswith(("_duty", "_desk"))

@@ -1,0 +1,101 @@
+"""Rows of orders: for the page's table and for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from gridkeeper.console import moments, words
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.orders.queries import OrderRow
+from gridkeeper.territory.queries.labels import labels_of
+
+ORDERS = Table(
+    key="orders",
+    zh="令",
+    en="Orders",
+    columns=(
+        Column(key="number", zh="文号", en="Number"),
+        Column(key="title", zh="标题", en="Title"),
+        Column(key="kind", zh="种类", en="Kind"),
+        Column(key="place", zh="地点", en="Place"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+        Column(key="state", zh="状态", en="State"),
+        Column(key="issued_by", zh="发文单位", en="Issued by"),
+        Column(key="document", zh="文件", en="Document"),
+        Column(key="legal_basis", zh="法律依据", en="Legal basis"),
+        Column(key="in_force_at", zh="生效时间", en="In force from", kind=Kind.MOMENT),
+        Column(key="expires_at", zh="到期时间", en="Expires", kind=Kind.MOMENT),
+        Column(key="days", zh="连续天数", en="Days in a row", kind=Kind.INTEGER),
+        Column(key="ended_at", zh="结束时间", en="Ended", kind=Kind.MOMENT),
+        Column(key="ended_because", zh="结束原因", en="Ended because"),
+    ),
+)
+
+
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """What was asked for: state, place and text."""
+    state = request.GET.get("state", "")
+    return {
+        "state": state if state in words.ORDER_STATES else "",
+        "unit_code": request.GET.get("unit", "").strip(),
+        "text": request.GET.get("q", "").strip(),
+    }
+
+
+def rows_of(found: Sequence[OrderRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Rows for a file; moments on the wall clock of the home."""
+    for row in found:
+        yield {
+            "number": row.number,
+            "title": row.title,
+            "kind": words.said(words.ORDER_KINDS, row.kind),
+            "place": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+            "state": words.state_tag(words.ORDER_STATES, row.state)["text"],
+            "issued_by": row.issued_by,
+            "document": row.document,
+            "legal_basis": row.legal_basis,
+            "in_force_at": _wall(row.in_force_at),
+            "expires_at": _wall(row.expires_at),
+            "days": row.days,
+            "ended_at": _wall(row.ended_at),
+            "ended_because": row.ended_because,
+        }
+
+
+def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> dict[str, Any]:
+    """Columns and rows of the page's table."""
+    places = labels_of(actor=actor, codes=[row.unit_code for row in found])
+    columns = [
+        {"text": _("Number")},
+        {"text": _("Order")},
+        {"text": _("Place")},
+        {"text": _("Days in a row"), "is_number": True},
+        {"text": _("Expires")},
+        {"text": _("State")},
+    ]
+    rows = []
+    for row in found:
+        href = reverse("console:order", args=[row.id])
+        cells = [
+            {"text": row.number, "place": "off"},
+            {"text": row.title, "href": href, "place": "title1"},
+            {"text": places.get(row.unit_code, row.unit_code), "place": "sub1"},
+            {"text": row.days or "—", "is_number": True, "place": "off"},
+            {"text": moments.clock(row.expires_at, now), "place": "off"},
+            {"tag": words.state_tag(words.ORDER_STATES, row.state), "place": "end1"},
+        ]
+        rows.append({"href": href, "cells": cells})
+    return {"columns": columns, "rows": rows}
+
+
+def _wall(moment: datetime | None) -> datetime | None:
+    return localtime(moment).replace(tzinfo=None) if moment else None

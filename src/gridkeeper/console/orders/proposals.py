@@ -1,0 +1,147 @@
+"""Proposals: what waits, what approval would do, and the second person's decision (R-08, SF-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gridkeeper.access.queries.who import who_is
+from gridkeeper.access.roles import ROLES
+from gridkeeper.console import words
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.orders.saying import changes_of
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.orders.proposals import approve_proposal, refuse_proposal, withdraw_proposal
+from gridkeeper.orders.queries import OrderRow, ProposalRow, order_shown, proposal_shown, proposals_waiting
+from gridkeeper.posts.queries.responsible import posts_responsible
+from gridkeeper.territory.queries.labels import labels_of
+
+
+def proposals(request: ConsoleRequest) -> HttpResponse:
+    """Proposals that wait for me, and my own that wait for others."""
+    found = proposals_waiting(actor=request.actor, now=request.now)
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    who = who_is(actor=request.actor, logins=[row.proposed_by for row in found], now=request.now)
+
+    def line(row: ProposalRow) -> dict[str, Any]:
+        href = reverse("console:proposal", args=[row.code])
+        return {
+            "due_at": row.lapses_at,
+            "href": href,
+            "title": row.title,
+            "details": [
+                words.said(words.PROPOSAL_KINDS, row.kind),
+                places.get(row.unit_code, row.unit_code),
+                words.person_behind(who.get(row.proposed_by), row.proposed_by),
+            ],
+            "acts": [{"text": _("See what it does"), "href": href}],
+        }
+
+    context = {
+        "for_me": [line(row) for row in found if not row.mine],
+        "mine": [line(row) for row in found if row.mine],
+    }
+    return render(request, "console/orders/proposals.html", context)
+
+
+def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
+    """One proposal: what it would do, who signs, and the buttons of whoever may decide."""
+    actor, now = request.actor, request.now
+    row = proposal_shown(actor=actor, code=code)
+    order = _order_of(request, row)
+    who = who_is(actor=actor, logins=[row.proposed_by, row.decided_by], now=now)
+    waits = row.state == "pending" and row.lapses_at > now
+    may_decide = waits and not row.mine and actor.may(row.permission, at=row.approval_code)
+    context = {
+        "proposal": row,
+        "order": order,
+        "kind": words.said(words.PROPOSAL_KINDS, row.kind),
+        "place": labels_of(actor=actor, codes=[row.unit_code]).get(row.unit_code, row.unit_code),
+        "state": words.state_tag(words.PROPOSAL_STATES, row.state if waits or row.state != "pending" else "lapsed"),
+        "changes": changes_of(row, order, now),
+        "proposed_by": words.person_behind(who.get(row.proposed_by), row.proposed_by),
+        "decided_by": words.person_behind(who.get(row.decided_by), row.decided_by),
+        "waits": waits,
+        "may_decide": may_decide,
+        "approvers": approvers(actor, row, request) if waits and not may_decide else [],
+        "refuse": _refuse_confirm(row),
+        "withdraw": _withdraw_confirm(row),
+    }
+    return render(request, "console/orders/proposal.html", context)
+
+
+def approvers(actor: Actor, row: ProposalRow, request: ConsoleRequest) -> list[dict[str, str]]:
+    """Posts that may decide, nearest first, with a number to call."""
+    if not row.approval_code or not actor.may("wall.read", at=row.approval_code):
+        return []
+    able = {key for key, role in ROLES.items() if row.permission in role.permissions}
+    posts = posts_responsible(actor=actor, unit_code=row.approval_code, now=request.now)
+    found = [post for post in posts if post.role in able and any(h.person_id != actor.person_id for h in post.holders)]
+    return [
+        {"who": words.title_of(post), "name": post.holders[0].name, "phone": post.duty_phone}
+        for post in sorted(found, key=lambda post: -len(post.unit_code))[:4]
+    ]
+
+
+@require_POST
+def approve(request: ConsoleRequest, code: str) -> HttpResponse:
+    """The second person approves; it is carried out at once."""
+    row = approve_proposal(actor=request.actor, code=code, now=request.now)
+    messages.success(request, _("Approved and carried out: {title}").format(title=row.title))
+    return HttpResponseRedirect(reverse("console:proposal", args=[row.code]))
+
+
+@require_POST
+def refuse(request: ConsoleRequest, code: str) -> HttpResponse:
+    """Decide against it, with a reason for the proposer."""
+    row = refuse_proposal(actor=request.actor, code=code, reason=request.POST.get("reason", ""), now=request.now)
+    messages.info(request, _("Refused: {title}. The proposer sees your reason.").format(title=row.title))
+    return HttpResponseRedirect(reverse("console:proposals"))
+
+
+@require_POST
+def withdraw(request: ConsoleRequest, code: str) -> HttpResponse:
+    """Take one's own proposal back."""
+    row = withdraw_proposal(actor=request.actor, code=code, now=request.now)
+    messages.info(request, _("Withdrawn: {title}").format(title=row.title))
+    return HttpResponseRedirect(reverse("console:proposals"))
+
+
+def _order_of(request: ConsoleRequest, row: ProposalRow) -> OrderRow | None:
+    key = row.arguments.get("order")
+    if not key:
+        return None
+    try:
+        return order_shown(actor=request.actor, order=str(key), now=request.now)
+    except NotFound:
+        return None
+
+
+def _refuse_confirm(row: ProposalRow) -> dict[str, Any]:
+    return {
+        "text": _("Refuse"),
+        "kind": "quiet",
+        "title": _("Refuse this proposal"),
+        "question": row.title,
+        "action": reverse("console:proposal-refuse", args=[row.code]),
+        "act": _("Refuse the proposal"),
+        "reason": {"label": _("Why not"), "hint": _("The proposer reads it")},
+    }
+
+
+def _withdraw_confirm(row: ProposalRow) -> dict[str, Any]:
+    return {
+        "text": _("Withdraw my proposal"),
+        "kind": "quiet",
+        "title": _("Withdraw my proposal"),
+        "question": row.title,
+        "action": reverse("console:proposal-withdraw", args=[row.code]),
+        "act": _("Withdraw it"),
+    }

@@ -1,0 +1,1 @@
+"""What this installation keeps, allows and rests on; language and theme."""

@@ -1,0 +1,178 @@
+"""More: what this home keeps of people and why, who may do what, what was destroyed, licences, language and theme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings as installation
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+import gridkeeper
+from gridkeeper import __version__
+from gridkeeper.access.queries.rights import purge_runs, register_of_processing
+from gridkeeper.access.queries.who import who_is
+from gridkeeper.access.roles import ROLES
+from gridkeeper.console import words
+from gridkeeper.console.context import THEME_COOKIE, THEMES
+from gridkeeper.console.door import ConsoleRequest, public
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.notices.queries import messages_page
+
+_YEAR = 365 * 86400
+
+
+def settings(request: ConsoleRequest) -> HttpResponse:
+    """Everything that is not daily work, as far as the reader may open it."""
+    return render(request, "console/settings/index.html", {"entries": _entries(request.actor, request)})
+
+
+def _entries(actor: Actor, request: ConsoleRequest) -> list[dict[str, str]]:
+    rows: list[tuple[bool, str, str, str, str]] = [
+        (True, "console:processing", "fingerprint", _("What is kept of people"), _("every field, why, how long")),
+        (True, "console:roles", "id-badge-2", _("Roles"), _("who may do what, and how far")),
+        (bool(actor.reaches("audit.read")), "console:audit", "history", _("Audit"), _("who did what, and when")),
+        (
+            bool(actor.reaches("rights.write")),
+            "console:requests",
+            "message",
+            _("Rights desk"),
+            _("what people asked about their data"),
+        ),
+        (bool(actor.reaches("rights.read")), "console:purges", "trash", _("Destroyed data"), _("with certificates")),
+        (
+            bool(actor.reaches("account.invite")),
+            "console:invitations",
+            "qrcode",
+            _("Invitations"),
+            _("cards with a code, and new passwords"),
+        ),
+        (
+            bool(actor.reaches("people.read")),
+            "console:notices",
+            "mail",
+            _("Messages"),
+            _("what went out, and what was kept in"),
+        ),
+        (
+            request.home_time.is_exercise and bool(actor.reaches("clock.set")),
+            "console:clock",
+            "clock-play",
+            _("Exercise clock"),
+            _("set it, speed it up"),
+        ),
+        (
+            bool(actor.reaches("home.settings")),
+            "console:start-steps",
+            "sitemap",
+            _("Setting up"),
+            _("tree, people, invitations"),
+        ),
+        (True, "console:appearance", "language", _("Language and theme"), _("for this browser")),
+        (True, "console:about", "info-circle", _("About"), _("version, health, licences")),
+    ]
+    return [
+        {"href": reverse(name), "icon": icon, "text": text, "note": note}
+        for shown, name, icon, text, note in rows
+        if shown
+    ]
+
+
+def processing(request: ConsoleRequest) -> HttpResponse:
+    """The register of processing: every personal field with purpose, ground and retention (SF-01)."""
+    tables: dict[str, list[Any]] = defaultdict(list)
+    rows = register_of_processing()
+    for row in rows:
+        tables[row.table].append(row)
+    context = {"tables": sorted(tables.items()), "count": len(rows)}
+    return render(request, "console/settings/processing.html", context)
+
+
+def roles(request: ConsoleRequest) -> HttpResponse:
+    """Every role with its permissions and how far each reaches (K-06); mine are marked."""
+    shown = [
+        {
+            "name": words.role_name(key),
+            "key": key,
+            "is_mine": key in request.actor.roles,
+            "needs_second_factor": role.needs_second_factor,
+            "permissions": [
+                {"text": words.said(words.PERMISSIONS, name), "reach": words.said(words.EXTENTS, extent.value)}
+                for name, extent in role.permissions.items()
+            ],
+        }
+        for key, role in ROLES.items()
+    ]
+    return render(request, "console/settings/roles.html", {"roles": sorted(shown, key=lambda r: not r["is_mine"])})
+
+
+def purges(request: ConsoleRequest) -> HttpResponse:
+    """What was destroyed, by whom, how much of it, and whether looking again found nothing (SF-07)."""
+    runs = purge_runs(actor=request.actor)
+    logins = {login for run in runs for login in (run["proposed_by"], run["approved_by"])}
+    who = who_is(actor=request.actor, logins=logins, now=request.now)
+    shown = [
+        {
+            **run,
+            "proposed": words.person_behind(who.get(run["proposed_by"]), run["proposed_by"]),
+            "approved": words.person_behind(who.get(run["approved_by"]), run["approved_by"]),
+            "counted": sorted((kind, number) for kind, number in run["counts"].items() if number),
+        }
+        for run in runs
+    ]
+    return render(request, "console/settings/purges.html", {"runs": shown})
+
+
+def notices(request: ConsoleRequest) -> HttpResponse:
+    """Messages that went out, or were kept in because this is an exercise (R-05)."""
+    cursor = cursor_of(request)
+    found = messages_page(actor=request.actor, before=UUID(cursor) if cursor else None, size=SIZE + 1)
+    shown = found[:SIZE]
+    page = page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else "")
+    states = {row.state: words.state_tag(words.MESSAGE_STATES, row.state) for row in shown}
+    context = {"letters": [{"row": row, "state": states[row.state]} for row in shown], "page": page}
+    return render(request, "console/settings/notices.html", context)
+
+
+def about(request: ConsoleRequest) -> HttpResponse:
+    """Version, health, where the data comes from, and under which licences it stands."""
+    context = {"version": __version__, "notice": _notice(), "kind": installation.GRIDKEEPER_KIND}
+    return render(request, "console/settings/about.html", context)
+
+
+def _notice() -> str:
+    """NOTICE as installed beside the package, or as it lies in a checkout."""
+    packaged = metadata.distribution("gridkeeper").read_text("licenses/NOTICE")
+    checkout = Path(gridkeeper.__file__).parents[2] / "NOTICE"
+    return packaged or (checkout.read_text(encoding="utf-8") if checkout.is_file() else "")
+
+
+def appearance(request: ConsoleRequest) -> HttpResponse:
+    """Language and theme of this browser."""
+    return render(request, "console/settings/appearance.html")
+
+
+@public
+@require_POST
+def theme(request: ConsoleRequest) -> HttpResponse:
+    """Follow the system, or stay light."""
+    response = HttpResponseRedirect(reverse("console:appearance"))
+    wanted = request.POST.get("theme", "")
+    response.set_cookie(
+        THEME_COOKIE,
+        wanted if wanted in THEMES else "",
+        max_age=_YEAR,
+        path="/console/",
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response

@@ -1,0 +1,1 @@
+"""Signing in, out and over to somebody else; invitations; the second factor."""

@@ -1,0 +1,117 @@
+"""Invitations: the holder sets a password; the desk prints one card a person, which is also how a sign-in is reset."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.invitations import MOST, invite_people
+from gridkeeper.access.commands.reading import note_look
+from gridkeeper.accounts.commands import accept_invitation
+from gridkeeper.accounts.errors import InvitationUnknown
+from gridkeeper.accounts.queries import open_invitation, sign_in_states
+from gridkeeper.console.door import ConsoleRequest, public
+from gridkeeper.console.paging import cursor_of, page_of
+from gridkeeper.console.signin.forms import CodeForm, NewPasswordForm
+from gridkeeper.console.signin.views import enter
+from gridkeeper.formats import qr
+from gridkeeper.kernel.errors import Malformed
+from gridkeeper.posts.queries.people import people_page
+from gridkeeper.territory.queries.labels import labels_of
+
+
+@public
+def join(request: ConsoleRequest) -> HttpResponse:
+    """Type the code of a card by hand."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"].strip().upper()
+        return HttpResponseRedirect(reverse("console:join-code", args=[code]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "console/signin/join.html", {"form": form}, status=status)
+
+
+@public
+def join_code(request: ConsoleRequest, code: str) -> HttpResponseBase:
+    """Set the password of the invited account and go in."""
+    try:
+        invited = open_invitation(code, now=request.now).user
+    except InvitationUnknown as refusal:
+        return render(request, "console/signin/join.html", {"form": CodeForm(), "error": refusal}, status=422)
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = accept_invitation(code=code, password=form.cleaned_data["password"], now=request.now)
+        return enter(request, user, next_page=reverse("console:now"), way="invitation")
+    context = {"form": form, "invited": invited}
+    return render(request, "console/signin/set_password.html", context, status=422 if form.errors else 200)
+
+
+def invitations(request: ConsoleRequest) -> HttpResponse:
+    """Choose whom to invite; POST prints a sheet of cards, one a person."""
+    if request.method == "POST":
+        return _cards(request)
+    actor = request.actor
+    reach = actor.reaches("account.invite")
+    unit_code = request.GET.get("unit") or (reach[0] if reach else "-")
+    actor.require("account.invite", at=unit_code)
+    text = request.GET.get("q", "").strip()
+    found = people_page(actor=actor, unit_code=unit_code, now=request.now, text=text, after=cursor_of(request))
+    note_look(
+        actor=actor,
+        people=[row.id for row in found.rows],
+        unit_code=unit_code,
+        look=Look.LIST,
+        now=request.now,
+        purpose="invitations",
+    )
+    states = sign_in_states([row.id for row in found.rows], now=request.now)
+    context = {
+        "people": [{"row": row, "state": states.get(row.id, "none")} for row in found.rows],
+        "page": page_of(
+            request,
+            shown=len(found.rows),
+            next_key=found.next,
+            total=found.total,
+            total_is_exact=found.total_is_exact,
+        ),
+        "place": labels_of(actor=actor, codes=[unit_code]).get(unit_code, ""),
+        "unit_code": unit_code,
+        "text": text,
+        "most": MOST,
+    }
+    return render(request, "console/signin/invitations.html", context)
+
+
+def _cards(request: ConsoleRequest) -> HttpResponse:
+    people = [_id(key) for key in request.POST.getlist("person")]
+    if not people:
+        return HttpResponseRedirect(request.get_full_path())
+    invited = invite_people(actor=request.actor, people=people, now=request.now)
+    cards = [{"invited": row, **_way_in(request, row.code)} for row in invited]
+    context: dict[str, Any] = {
+        "sheets": [cards[at : at + 8] for at in range(0, len(cards), 8)],
+        "printed_at": request.now,
+        "count": len(cards),
+        "back": reverse("console:invitations"),
+    }
+    return render(request, "console/signin/cards.html", context)
+
+
+def _way_in(request: HttpRequest, code: str) -> dict[str, str]:
+    address = request.build_absolute_uri(reverse("console:join-code", args=[code]))
+    picture = base64.b64encode(qr.svg(address)).decode()
+    return {"address": address, "qr": f"data:image/svg+xml;base64,{picture}"}
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Malformed(field="person", value=text, expected="an id", example="0192f0c1-...") from wrong

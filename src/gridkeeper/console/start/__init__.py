@@ -1,0 +1,1 @@
+"""The first minutes of an empty home."""

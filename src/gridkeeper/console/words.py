@@ -1,0 +1,224 @@
+"""Words the console uses in more than one place: states, kinds, roles, people, each in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from gridkeeper.access.queries.who import Who
+from gridkeeper.access.roles import FOUNDER, ROLES
+from gridkeeper.formats.columns import Language
+
+
+class Titled(Protocol):
+    """Anything with a title in both languages."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+def is_chinese() -> bool:
+    """True when the reader reads Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def table_language() -> Language:
+    """The language of exported tables."""
+    return "zh" if is_chinese() else "en"
+
+
+def title_of(row: Titled) -> str:
+    """A post's title in the reader's language, Chinese where no other was written."""
+    return row.title if is_chinese() else row.title_en or row.title
+
+
+def role_name(key: str) -> str:
+    """A role's name in the reader's language; an unknown key stays as it is."""
+    role = ROLES.get(key) or (FOUNDER if key == FOUNDER.key else None)
+    if role is None:
+        return key
+    return role.zh if is_chinese() else role.en
+
+
+def person_behind(who: Who | None, login: str) -> str:
+    """Post first, then name; jobs and the machine's operator by what they are (R-14)."""
+    if not login:
+        return ""
+    if login.startswith("system:"):
+        return gettext("the system ({name})").format(name=login.partition(":")[2])
+    if login.startswith("local:"):
+        return gettext("operator at the machine ({name})").format(name=login.partition(":")[2])
+    if who is None or not who.name:
+        return login
+    title = title_of(who)
+    return f"{title} {who.name}".strip() if title else who.name
+
+
+ORDER_STATES = {
+    "proposed": (_("waits for approval"), "plain"),
+    "in_force": (_("in force"), "ok"),
+    "ended": (_("ended"), "info"),
+    "expired": (_("expired"), "info"),
+    "refused": (_("refused"), "late"),
+}
+"""Word and tag kind of each order state."""
+
+PROPOSAL_STATES = {
+    "pending": (_("waits for a second person"), "plain"),
+    "approved": (_("approved"), "ok"),
+    "refused": (_("refused"), "late"),
+    "withdrawn": (_("withdrawn"), "info"),
+    "lapsed": (_("lapsed"), "info"),
+}
+
+ORDER_KINDS = {
+    "general": _("General order"),
+    "appointment": _("Appointment"),
+    "temporary_body": _("Temporary body"),
+    "activation": _("Activation"),
+    "zone": _("Zone"),
+    "static": _("Static management"),
+    "override": _("Override"),
+    "end_of_emergency": _("End of emergency"),
+}
+
+PROPOSAL_KINDS = {
+    "order.start": _("put an order into force"),
+    "order.renew": _("prolong an order"),
+    "person.erase": _("erase a person's record"),
+}
+
+CASE_STATES = {
+    "reported": _("reported"),
+    "accepted": _("accepted"),
+    "dispatched": _("dispatched"),
+    "on_site": _("on site"),
+    "resolved": _("resolved"),
+    "verified": _("verified"),
+    "closed": _("closed"),
+    "rejected": _("rejected"),
+}
+
+RIGHT_KINDS = {
+    "view": _("see my data"),
+    "copy": _("a copy of my data"),
+    "correct": _("correct my data"),
+    "delete": _("delete my data"),
+    "explain": _("explain how my data is used"),
+}
+
+LOOKS = {
+    "list": _("in a list"),
+    "page": _("on the person's page"),
+    "export": _("in an export"),
+    "search": _("in a search"),
+}
+
+
+def said(table: dict[str, str], key: str) -> str:
+    """The word for a key, in the reader's language; an unknown key stays as it is."""
+    return gettext(table[key]) if key in table else key
+
+
+def state_tag(table: dict[str, tuple[str, str]], key: str) -> dict[str, str]:
+    """A status for the ``tag`` of a table cell."""
+    word, kind = table.get(key, (key, "plain"))
+    return {"kind": kind, "text": gettext(word)}
+
+
+VERBS = {
+    "account.opened": _("account opened"),
+    "account.invited": _("invited to sign in"),
+    "account.invitation-accepted": _("invitation accepted"),
+    "account.signed-in": _("signed in"),
+    "account.sign-in-failed": _("sign-in failed"),
+    "account.token-made": _("token made"),
+    "account.token-revoked": _("token revoked"),
+    "account.closed": _("account closed"),
+    "order.in-force": _("order came into force"),
+    "order.renewed": _("order prolonged"),
+    "order.ended": _("order ended"),
+    "order.expired": _("order expired"),
+    "order.refused": _("order refused"),
+    "proposal.made": _("proposal made"),
+    "proposal.approved": _("proposal approved"),
+    "proposal.refused": _("proposal refused"),
+    "proposal.withdrawn": _("proposal withdrawn"),
+    "proposal.lapsed": _("proposal lapsed"),
+    "person.registered": _("people registered"),
+    "person.changed": _("person's record changed"),
+    "person.left": _("person left"),
+    "person.merged": _("doubles merged"),
+    "post.created": _("post created"),
+    "post.closed": _("post closed"),
+    "post.appointed": _("appointed to a post"),
+    "post.ended": _("appointment ended"),
+    "body.founded": _("organisation founded"),
+    "body.closed": _("organisation closed"),
+    "consent.given": _("consent given"),
+    "consent.withdrawn": _("consent withdrawn"),
+    "case.opened": _("work opened"),
+    "case.handed-on": _("work handed on"),
+    "rights.asked": _("rights request received"),
+    "rights.answered": _("rights request answered"),
+    "purge.done": _("data destroyed"),
+    "purge.certified": _("destruction certified"),
+    "purge.replayed": _("destruction repeated after restoring"),
+    "exercise.loaded": _("exercise loaded"),
+    "clock.set": _("exercise clock set"),
+    "clock.advanced": _("exercise clock moved on"),
+    "clock.run": _("exercise clock's speed changed"),
+}
+"""What happened, by the verb of the event."""
+
+EXTENTS = {
+    "here": _("the post's unit and below"),
+    "district": _("the whole district"),
+    "home": _("everything in this home"),
+}
+
+PERMISSIONS = {
+    "wall.read": _("see units, organisations, posts and duty phones"),
+    "wall.write": _("change posts and organisations"),
+    "cases.read": _("see open work"),
+    "cases.write": _("open work and take its next step"),
+    "people.read": _("see people and how to reach them"),
+    "people.write": _("register and correct people"),
+    "people.import": _("import people from a workbook"),
+    "people.export": _("export people to a workbook"),
+    "people.merge": _("merge doubles"),
+    "orders.read": _("see orders and proposals"),
+    "orders.write": _("write orders and proposals"),
+    "order.propose": _("propose orders and renewals"),
+    "order.approve": _("approve orders as the second person"),
+    "order.end": _("end orders"),
+    "post.appoint": _("appoint people to posts"),
+    "body.write": _("found and close organisations"),
+    "account.invite": _("invite people to sign in"),
+    "rights.read": _("see requests, looks and purges"),
+    "rights.write": _("answer what people ask about their data"),
+    "audit.read": _("read the audit"),
+    "audit.verify": _("check that the record holds"),
+    "territory.write": _("change the tree of units"),
+    "purge.propose": _("propose to erase a record"),
+    "purge.approve": _("approve an erasure as the second person"),
+    "home.settings": _("set up this home"),
+    "clock.set": _("set the clock of an exercise"),
+}
+
+MESSAGE_STATES = {
+    "trapped": (_("kept in"), "info"),
+    "waiting": (_("waits"), "soon"),
+    "sent": (_("sent"), "ok"),
+    "failed": (_("did not get through"), "late"),
+}
+
+CONSENTS = {
+    "skills": _("my skills may be used to offer me fitting tasks"),
+    "party_deployment": _("I may be called as a Party member"),
+    "volunteer_call": _("I may be called as a volunteer"),
+}

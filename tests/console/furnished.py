@@ -1,0 +1,102 @@
+"""The small world with one of everything the console shows: an order, a proposal, a request, a case, an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from gridkeeper.access.choices import RightKind
+from gridkeeper.access.commands.rights import file_request
+from gridkeeper.accounts.commands import create_token, invite
+from gridkeeper.accounts.queries import account_by_login, tokens_of
+from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.clocks.choices import HomeKind
+from gridkeeper.clocks.commands import found_home
+from gridkeeper.orders.choices import OrderKind
+from gridkeeper.orders.commands import Draft, propose_order
+from gridkeeper.orders.proposals import approve_proposal
+from gridkeeper.posts.choices import BodyKind
+from gridkeeper.posts.commands.body import NewBody, found_body
+from gridkeeper.scopes.doors import acting_as
+from tests.personas import START, SYSTEM, World, settle
+
+STREET = "140106003"
+SECRET_WORDS = "只有两个人知道的一句话"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Furnished:
+    """Ids of what was made, and the world they lie in."""
+
+    world: World
+    order: UUID
+    proposal: str
+    request: UUID
+    case: str
+    body: UUID
+    token: UUID
+    invitation: str
+
+
+def draft(world: World, number: str, title: str) -> Draft:
+    """An order on the street, for a week."""
+    return Draft(
+        number=number,
+        title=title,
+        kind=OrderKind.GENERAL,
+        unit_id=world.units[STREET],
+        unit_code=STREET,
+        legal_basis="突发事件应对法第四十四条",
+        document="迎指〔2022〕演 1 号（生成）",
+        issued_by="迎泽区指挥部",
+        issued_at=START,
+        expires_at=START + timedelta(days=1),
+    )
+
+
+def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
+    """Make it in the present transaction, at START."""
+    found_home(kind=kind, starts_at=START)
+    world = settle()
+    with acting_as(SYSTEM):
+        body = found_body(
+            actor=SYSTEM,
+            body=NewBody(
+                name="庙前街道办事处（生成）", kind=BodyKind.OFFICE, unit_id=world.units[STREET], unit_code=STREET
+            ),
+            now=START,
+        )
+        liu, sun = world.actor("liu"), world.actor("sun")
+        order, first = propose_order(actor=liu, draft=draft(world, "演-1", "夜间值守"), now=START)
+        approve_proposal(actor=sun, code=first.code, now=START)
+        _second, waiting = propose_order(actor=liu, draft=draft(world, "演-2", "增设登记点"), now=START)
+        case = open_task(
+            actor=SYSTEM,
+            task=NewTask(
+                title="清点物资",
+                unit_id=world.units[STREET],
+                unit_code=STREET,
+                body_id=body.id,
+                due_at=START - timedelta(minutes=40),
+            ),
+            now=START,
+        )
+        lin = world.actor("lin")
+        asked = file_request(
+            actor=lin, person_id=world.people["lin"], kind=RightKind.CORRECT, words=SECRET_WORDS, now=START
+        )
+        user = account_by_login("liu")
+        create_token(actor=liu, user_id=user.id, label="周报", now=START)
+        [token] = tokens_of(user_id=user.id, now=START)
+        code = invite(actor=SYSTEM, user_id=account_by_login("wang").id, unit_code="140106003011001", now=START)
+    return Furnished(
+        world=world,
+        order=order.id,
+        proposal=waiting.code,
+        request=asked.id,
+        case=case.number,
+        body=body.id,
+        token=token.id,
+        invitation=code,
+    )
