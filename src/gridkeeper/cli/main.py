@@ -22,6 +22,8 @@ NOUNS: dict[str, Lazy] = {
     "clock": Lazy("gridkeeper.cli.clock:clock", "The time of an exercise: set, advance, run faster."),
     "audit": Lazy("gridkeeper.cli.audit:audit", "What happened, and whether the record is whole."),
     "token": Lazy("gridkeeper.cli.token:token", "Tokens for scripts."),
+    "account": Lazy("gridkeeper.cli.account:account", "Who may sign in: invite, close, list."),
+    "case": Lazy("gridkeeper.cli.case:case", "Open work: list, open, act."),
     "purge": Lazy("gridkeeper.cli.purge:purge", "Delete personal data for good, with a certificate."),
     "plan": Lazy("gridkeeper.cli.plan:plan", "Run one planner on a file."),
     "bench": Lazy("gridkeeper.cli.bench:bench", "Measure the planners on published instances."),

@@ -1,6 +1,7 @@
 """What every command shares: who asks, at what moment, in which form the answer goes out.
 
-A command of a room looks like this; the function returns JSON-able data, or an ``Answer`` when there are findings::
+A command of a room looks like this; the function returns JSON-able data, or an ``Answer`` when there are findings, or
+a function without arguments that answers once everything is committed::
 
     @territory.command("show")
     @click.argument("unit")
@@ -175,7 +176,8 @@ def _do(function: Callable[..., object], *, wishes: Wishes, arguments: Mapping[s
     actor = actor_of(account_by_login(login), now=time.now) if login else local_operator(_system_user())
     run = Run(actor=actor, now=time.now, wall=wall_now(), home=wishes.home, is_exercise=time.is_exercise)
     with acting_as(actor):
-        return function(run, **arguments)
+        answer = function(run, **arguments)
+    return answer() if callable(answer) else answer
 
 
 def _system_user() -> str:

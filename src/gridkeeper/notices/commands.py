@@ -88,13 +88,15 @@ def put_in_outbox(message: NewMessage, *, made_by: str, now: datetime) -> Messag
 def erase_messages_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:
     """Clear the messages to one person, inside the caller's transaction (SF-07)."""
     del actor, now  # the purge's own event says who and when
-    return {"messages": Message.objects.filter(person_id=person_id).delete()[0]}
+    gone = Message.objects.filter(person_id=person_id).delete()[0]
+    return {"messages": gone} if gone else {}
 
 
 def erase_old_messages(*, actor: Actor, now: datetime) -> Mapping[str, int]:
     """Clear messages past their time, inside the caller's transaction (12.5)."""
     del actor  # as above
-    return {"messages": Message.objects.filter(made_at__lte=now - RULES["messages"].keep).delete()[0]}
+    gone = Message.objects.filter(made_at__lte=now - RULES["messages"].keep).delete()[0]
+    return {"messages": gone} if gone else {}
 
 
 def _hand_over(message: NewMessage, server: MailServer) -> MessageState:

@@ -61,6 +61,8 @@ def approve_proposal(*, actor: Actor, code: str, now: datetime) -> Proposal:
             actor=actor, arguments=proposal.arguments, proposed_by=proposal.proposed_by, now=now
         )
         proposal.save(update_fields=["result"])
+        # An erasure has just taken the person's name out of its own proposal: the trace must not bring it back.
+        proposal.refresh_from_db(fields=["title", "arguments"])
         _trace(actor, proposal, "proposal.approved", now)
     return proposal
 

@@ -29,12 +29,12 @@ CERTIFICATE = "gridkeeper purge certificate 1"
 
 
 def certify_after_commit(*, run: PurgeRun, needles: Needles, now: datetime) -> None:
-    """Look through the tables in the caller's transaction, and through files and a restored backup once it holds.
+    """Look through tables, files and a restored backup as soon as the caller's transaction has committed.
 
-    What was erased stays in memory until then and is written nowhere.
+    Not earlier: what the same transaction writes after the erasure has to be looked through as well. What was erased
+    stays in memory until then and is written nowhere.
     """
-    tables = tables_checked(needles)
-    transaction.on_commit(lambda: _finish(run_id=run.id, needles=needles, first=tables, now=now))
+    transaction.on_commit(lambda: _finish(run_id=run.id, needles=needles, now=now))
 
 
 def verify_ledger(*, actor: Actor, make_backup: bool = False) -> list[dict[str, Any]]:
@@ -128,9 +128,11 @@ def _require_purger(actor: Actor) -> None:
         actor.require("purge.propose", at="-", place="purges")
 
 
-def _finish(*, run_id: UUID, needles: Needles, first: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    checks = [*first, *_witnessed(needles, make_backup=False)]
+def _finish(*, run_id: UUID, needles: Needles, now: datetime) -> None:
     actor = system_actor(_PURGER)
+    with acting_as(actor):
+        tables = tables_checked(needles)
+    checks = [*tables, *_witnessed(needles, make_backup=False)]
     with acting_as(actor):
         run = PurgeRun.objects.get(pk=run_id)
         certify_run(actor=actor, run_id=run_id, certificate=_certificate(run, checks, now=now), now=now)

@@ -1,0 +1,54 @@
+"""Purges and their certificates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridkeeper.access.actors import system_actor
+from gridkeeper.access.models import PurgeRun
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.scopes.doors import acting_as
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurgeShown:
+    """One purge; ``certified_at`` is None while traces were found or nobody has looked yet."""
+
+    id: UUID
+    kind: str
+    because: str
+    proposed_by: str
+    approved_by: str
+    done_at: datetime
+    counts: dict[str, int]
+    certificate: dict[str, Any] | None
+    certified_at: datetime | None
+
+
+def purge_shown(*, actor: Actor, run_id: UUID) -> PurgeShown:
+    """One purge with its certificate, for rights desks in reach. Raises NotFound. One query."""
+    run = PurgeRun.objects.filter(pk=run_id).first() if actor.reaches("rights.read") else None
+    if run is None:
+        raise NotFound(kind="purge", name=str(run_id))
+    return PurgeShown(
+        id=run.id,
+        kind=run.kind,
+        because=run.because,
+        proposed_by=run.proposed_by,
+        approved_by=run.approved_by,
+        done_at=run.done_at,
+        counts=run.counts,
+        certificate=run.certificate,
+        certified_at=run.certified_at,
+    )
+
+
+def certificate_of(*, run_id: UUID) -> dict[str, Any]:
+    """The certificate that a purge of this very command was given after its commit; it holds no name. One query."""
+    with acting_as(system_actor("purge")):
+        run = PurgeRun.objects.get(pk=run_id)
+    return dict(run.certificate or {})

@@ -1,0 +1,52 @@
+"""``gridkeeper approve``: be the second person that a proposal waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+import click
+
+from gridkeeper.cli.run import Answer, Run, domain_command
+
+
+@click.command("approve")
+@click.argument("code", required=False, default="")
+@click.option("--refuse", is_flag=True, help="Decide against it; needs --reason.")
+@click.option("--withdraw", is_flag=True, help="Take back what you proposed yourself.")
+@click.option("--reason", default="", help="For the proposer.")
+@click.option("--list", "list_only", is_flag=True, help="Show what waits for you.")
+@domain_command()
+def approve(run: Run, *, code: str, refuse: bool, withdraw: bool, reason: str, list_only: bool) -> object:
+    """Approve the proposal CODE and carry it out; the answer is its state and result."""
+    from gridkeeper.orders.proposals import approve_proposal, refuse_proposal, withdraw_proposal
+    from gridkeeper.orders.queries import proposals_waiting
+
+    if list_only:
+        return [asdict(row) for row in proposals_waiting(actor=run.actor, now=run.now)]
+    if not code:
+        raise click.UsageError("Give the CODE of a proposal, or --list.")
+    if refuse and not reason.strip():
+        raise click.UsageError("--refuse needs a --reason for the proposer.")
+    if withdraw:
+        done = withdraw_proposal(actor=run.actor, code=code, now=run.now)
+    elif refuse:
+        done = refuse_proposal(actor=run.actor, code=code, reason=reason, now=run.now)
+    else:
+        done = approve_proposal(actor=run.actor, code=code, now=run.now)
+    answer = {"proposal": done.code, "kind": done.kind, "state": str(done.state), "result": done.result}
+    run_id = (done.result or {}).get("purge")
+    return _with_certificate(answer, UUID(run_id)) if run_id else answer
+
+
+def _with_certificate(answer: dict[str, Any], run_id: UUID) -> Callable[[], Answer]:
+    def after_commit() -> Answer:
+        # Certified just after the commit: files and backups are looked through only when the erasure stands.
+        from gridkeeper.access.queries.purges import certificate_of
+
+        certificate = certificate_of(run_id=run_id)
+        return Answer({**answer, "certificate": certificate}, findings=not certificate.get("holds"))
+
+    return after_commit

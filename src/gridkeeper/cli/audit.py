@@ -1,0 +1,75 @@
+"""``gridkeeper audit``: what happened, and whether the record is whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from gridkeeper.cli.run import Answer, Run, domain_command
+
+if TYPE_CHECKING:
+    from gridkeeper.audit.chain import Head
+
+
+@click.group("audit")
+def audit() -> None:
+    """What happened, by whom; and proof that nothing was changed since (R-18)."""
+
+
+@audit.command("verify")
+@click.option("--head", "noted", default="", metavar="NUMBER:HASH", help="A head noted elsewhere, to compare with.")
+@domain_command()
+def verify(run: Run, noted: str) -> object:
+    """Recompute the whole chain; exit code 1 where something was changed, taken out or slipped in."""
+    from gridkeeper.audit.chain import verify_chain
+
+    run.actor.require("audit.verify", at="", place="audit")
+    verdict = verify_chain(expected=_head_from(noted))
+    return Answer({"holds": verdict.holds, **asdict(verdict)}, findings=not verdict.holds)
+
+
+@audit.command("head")
+@domain_command(text=lambda head: f"{head['number']}:{head['hash']}")
+def head(run: Run) -> object:
+    """Show the newest link; note it elsewhere, and nobody rewrites what is before it unseen."""
+    from gridkeeper.audit.chain import head as newest
+
+    del run  # a head says nothing but that something happened
+    return asdict(newest())
+
+
+@audit.command("list")
+@click.option("--verb", default="", help="Only verbs that begin so: order, post.appointed ...")
+@click.option("--who", default="", help="Only acts of this login.")
+@click.option("--unit", default="", help="Only at and below this unit.")
+@click.option("--before", type=click.UUID, help="Id of the last event of the page before.")
+@click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No events.")
+def list_(run: Run, *, verb: str, who: str, unit: str, before: UUID | None, size: int) -> object:
+    """List events, newest first."""
+    from gridkeeper.audit.queries import events_page
+    from gridkeeper.territory.queries.find import unit_meant
+
+    code = unit_meant(actor=run.actor, text=unit).unit_code if unit else ""
+    rows = events_page(actor=run.actor, verb=verb, who=who, unit_code=code, before=before, size=size)
+    return [asdict(row) for row in rows]
+
+
+def _head_from(text: str) -> Head | None:
+    from gridkeeper.audit.chain import Head
+
+    if not text:
+        return None
+    number, _, digest = text.partition(":")
+    if not number.isdigit() or len(digest) != 64:
+        raise click.BadParameter("write it as NUMBER:HASH, as `gridkeeper audit head` prints it", param_hint="--head")
+    return Head(number=int(number), hash=digest.lower())
+
+
+def _line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['happened_at']:%Y-%m-%d %H:%M}  {row['actor']}  {row['verb']}  {row['subject_kind']} {row['subject_id']}"
+    )

@@ -1,0 +1,48 @@
+"""Values people type on the command line: moments with or without a zone, and lengths of time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import click
+
+_HERE: Final = ZoneInfo("Asia/Shanghai")
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class Moment(click.ParamType):
+    """``2022-11-13T18:00``, with a space for the T if you like; without a zone it is local time (Asia/Shanghai)."""
+
+    name = "moment"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """An aware moment."""
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=_HERE)
+        try:
+            moment = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"“{value}” is not a moment; write it like 2022-11-13T18:00.", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=_HERE)
+
+
+class Span(click.ParamType):
+    """``90m``, ``2h``, ``1d12h`` or ``45s``."""
+
+    name = "span"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """A length of time."""
+        if isinstance(value, timedelta):
+            return value
+        text = str(value).strip().lower()
+        if not re.fullmatch(r"(\d+[smhd])+", text):
+            self.fail(f"“{value}” is not a length of time; write it like 90m, 2h or 1d12h.", param, ctx)
+        return timedelta(seconds=sum(int(n) * _SECONDS[unit] for n, unit in re.findall(r"(\d+)([smhd])", text)))
+
+
+MOMENT: Final = Moment()
+SPAN: Final = Span()
