@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -66,10 +67,10 @@ def _instances(family: str, folder: Path, *, seconds: float, with_peer: bool, on
             yield row | {"status": "error", "reason": instance.reason}
             continue
         limit = _LIMIT * seconds + _GRACE
-        row |= run_alone(lambda problem=instance.problem: _ours(module, problem, seconds), limit=limit)
+        row |= run_alone(partial(_ours, module, instance.problem, seconds), limit=limit)
         row["gap_percent"] = gap_percent(row["objective"], row["best_known"], minimises=module.MINIMISES)
         if with_peer:
-            beside = run_alone(lambda problem=instance.problem: _theirs(module, problem, seconds), limit=limit)
+            beside = run_alone(partial(_theirs, module, instance.problem, seconds), limit=limit)
             row |= _peer_fields(beside, row["best_known"], minimises=module.MINIMISES)
         yield row
 

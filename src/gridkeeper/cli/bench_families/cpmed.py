@@ -74,8 +74,7 @@ def peer(problem: Any, seconds: float) -> Peer:
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
     model.a_matrix_.value_ = matrix.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * (n * k + m)
-    engine = highspy.Highs()
-    engine.silent()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("time_limit", float(seconds))):
         engine.setOptionValue(name, value)
     engine.passModel(model)

@@ -27,7 +27,11 @@ def _parse(file: Path) -> Iterator[tuple[str, Any]]:
     edges = np.array(graph.edges, dtype=np.float64).reshape(-1, 3)
     tail, head, cost = edges[:, 0], edges[:, 1], edges[:, 2]
     roads = Roads(
-        graph.nodes, np.append(tail, head), np.append(head, tail), np.append(cost, cost), np.arange(graph.nodes)
+        graph.nodes,
+        np.append(tail, head),
+        np.append(head, tail),
+        np.append(cost, cost),
+        np.arange(graph.nodes, dtype=np.int32),
     )
     yield file.stem, Problem(metric=roads, p=graph.p)
 

@@ -34,6 +34,8 @@ def run_alone(work: Callable[[], dict[str, Any]], *, limit: float) -> dict[str, 
 
 def _answer(work: Callable[[], dict[str, Any]], write_end: int) -> None:
     """The child's whole life; it never returns, so that nothing of the parent runs twice."""
+    # Native libraries greet on standard output (HiGHS 1.16 does in its constructor): that is for our lines alone.
+    os.dup2(2, 1)
     try:
         message = pickle.dumps(work())
     except BaseException as failure:  # noqa: BLE001 - the edge of a process: recorded as the instance's error line
@@ -47,7 +49,7 @@ def _answer(work: Callable[[], dict[str, Any]], write_end: int) -> None:
 
 def _received(read_end: int, limit: float) -> tuple[bytes, bool]:
     """All the child wrote, and whether it ended within ``limit`` seconds."""
-    chunks = []
+    chunks: list[bytes] = []
     until = time.monotonic() + limit
     while True:
         ready, _, _ = select.select([read_end], [], [], max(0.0, until - time.monotonic()))

@@ -45,8 +45,7 @@ def by_highs(problem: Problem, keep: Rows, *, seconds: float | None, nodes: int 
     model.a_matrix_.value_ = matrix.data
     kinds = [highspy.HighsVarType.kInteger] * columns + [highspy.HighsVarType.kContinuous] * missed
     model.integrality_ = kinds
-    engine = highspy.Highs()
-    engine.silent()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {"output_flag": False, "threads": 1, "random_seed": seed % 2**31, "mip_rel_gap": 1e-7}
     if seconds is not None:
         options["time_limit"] = seconds

@@ -104,5 +104,5 @@ def exchange(reach: Reach, is_open: NDArray[np.uint8], count: Rows, pinned: NDAr
         if to != r:
             is_open[r] = 0
             is_open[to] = 1
-            return (r + 1) % m
+            return int((r + 1) % m)
     return -1

@@ -115,7 +115,9 @@ class _Search:
         """Bound, choose along the bound, and finish with HiGHS where the rest is small."""
         if self._is_good():
             return
-        dual = lagrangean(self.problem, target=self.price, rounds=2000, is_over=lambda: self.pace.is_over(0.4))
+        # Where HiGHS cannot follow, the bound may take nearly all that is left.
+        reserve = 0.4 if use_highs and self.problem.covers.nnz <= _EXACT_ENTRIES else 0.15
+        dual = lagrangean(self.problem, target=self.price, rounds=2000, is_over=lambda: self.pace.is_over(reserve))
         self._raise(dual.bound)
         if self._is_good() or self.pace.is_over(0.1):
             return

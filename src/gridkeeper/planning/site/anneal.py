@@ -107,7 +107,7 @@ def _near_group(case: Case, g: Groups, w: Window, state: NDArray[np.uint64], i: 
     for _ in range(12):
         k = g.slot[case.near[i, draw(state, case.near.shape[1])]]
         if k >= 0 and k != g.group[i] and w.inside[k]:
-            return k
+            return int(k)
     return -1
 
 
@@ -117,7 +117,7 @@ def _accepts(change: float, heat: float, state: NDArray[np.uint64]) -> bool:
         return True
     if change > 30.0 * heat:
         return False
-    return (draw(state, 1 << 30) + 0.5) / (1 << 30) < np.exp(-change / heat)
+    return bool((draw(state, 1 << 30) + 0.5) / (1 << 30) < np.exp(-change / heat))
 
 
 @njit(cache=True, nogil=True)
@@ -180,7 +180,7 @@ def _try_split(case: Case, g: Groups, w: Window, state: NDArray[np.uint64], heat
     if w.groups.shape[0] < 2 or g.size[a] > 24 or g.size[a] == 0 or case.pinned[g.place[a]]:
         return
     seed = w.rows[draw(state, w.rows.shape[0])]
-    b = np.int64(g.group[seed])
+    b = int(g.group[seed])
     j = case.near[seed, draw(state, min(4, case.near.shape[1]))]
     if b == a or g.size[b] > 48 or g.slot[j] >= 0:
         return
@@ -189,7 +189,7 @@ def _try_split(case: Case, g: Groups, w: Window, state: NDArray[np.uint64], heat
     rows = np.empty(g.size[a] + g.size[b], np.int32)
     back = np.empty(rows.shape[0], np.int32)
     count = 0
-    for k in (np.int64(a), b):
+    for k in (int(a), b):
         for t in range(g.size[k]):
             rows[count] = g.member[k, t]
             back[count] = k

@@ -81,7 +81,7 @@ def _cheapest_to_close(s: Sitting) -> int:
     at = 1
     while at < leaves:
         at = 2 * at if s.tree[2 * at] <= s.tree[2 * at + 1] else 2 * at + 1
-    return s.held[at - leaves]
+    return int(s.held[at - leaves])
 
 
 @njit(cache=True, nogil=True)

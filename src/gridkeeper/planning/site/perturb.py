@@ -46,7 +46,7 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     state[0] = x
-    return np.int64((x * np.uint64(2685821657736338717) >> np.uint64(33)) % np.uint64(below))
+    return int(np.int64((x * np.uint64(2685821657736338717) >> np.uint64(33)) % np.uint64(below)))
 
 
 @njit(cache=True, nogil=True)

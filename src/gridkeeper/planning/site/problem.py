@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def no_sites(rows: int) -> Sites:
     return Sites(np.zeros(0, np.int32), np.full(rows, -1, np.int32))
 
 
-def _figures(field: str, value: Floats, length: int) -> Floats:
+def _figures(field: str, value: Any, length: int) -> Floats:
     array = as_numbers(field, value)
     require(field, len(array), len(array) == length, f"{length} figures", length)
     require(field, "outside", bool((np.isfinite(array) & (array >= 0)).all()), "zero or more and finite", 1.0)
