@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Container
+from functools import cache, lru_cache
 from typing import Final
-
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PHRASES_DICT
 
 from gridkeeper.formats.cells.number import han_number
 from gridkeeper.formats.cells.words import plain
@@ -35,18 +33,29 @@ def _read(run: str) -> list[str]:
     """Syllables of a run of characters: the longest known phrase first, which is 20 times as fast as asking whole."""
     found: list[str] = []
     at = 0
+    phrases = _phrases()
     while at < len(run):
         for length in range(min(_LONGEST_PHRASE, len(run) - at), 0, -1):
             part = run[at : at + length]
-            if length == 1 or part in PHRASES_DICT:
+            if length == 1 or part in phrases:
                 found.extend(_reading(part))
                 at += length
                 break
     return found
 
 
+@cache
+def _phrases() -> Container[str]:
+    # The dictionaries take 50 MB: only a process that reads a name loads them.
+    from pypinyin.constants import PHRASES_DICT
+
+    return PHRASES_DICT
+
+
 @lru_cache(maxsize=32_768)
 def _reading(part: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
     return tuple(lazy_pinyin(part, style=Style.NORMAL))
 
 

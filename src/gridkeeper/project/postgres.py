@@ -44,6 +44,9 @@ _SETTINGS = {
     "unix_socket_permissions": "0700",
     "jit": "off",
     "max_connections": "80",
+    # The system's own page cache does the rest; an idle installation stays small.
+    "shared_buffers": "64MB",
+    "io_workers": "1",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",

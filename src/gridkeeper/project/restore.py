@@ -19,7 +19,7 @@ from gridkeeper.project.archive import Manifest, keys_id, read_archive
 from gridkeeper.project.backup import DATA, DUMP, KEYS, MASTER, SECRET, run_tool
 from gridkeeper.project.ledger import export_ledger, kept_ledger, remember_purged, replay_ledger
 from gridkeeper.project.locks import HomeLock
-from gridkeeper.project.running import require_sound, running_database
+from gridkeeper.project.running import open_own_server, running_database
 
 
 def restore_backup(
@@ -136,7 +136,7 @@ def _bare_database(home: homes.Home) -> Iterator[databases.Addresses]:
     """A database with roles and extensions and nothing else, for the block."""
     if databases.own_server_configured():
         addresses = databases.addresses(home)
-        require_sound(addresses)
+        open_own_server(addresses)
         with addresses.owner.connect(application="gridkeeper restore") as connection:
             row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         if row is None or row[0]:

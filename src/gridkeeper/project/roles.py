@@ -42,10 +42,15 @@ def provision_cluster(superuser: psycopg.Connection, *, database: str = DATABASE
 
 def provision_database(superuser: psycopg.Connection) -> None:
     """Inside the database: the extensions, and what the owner makes becomes usable by the application role."""
-    for extension in EXTENSIONS:
-        superuser.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+    add_extensions(superuser)
     superuser.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
     grant_defaults(superuser, owner=OWNER, app=APP)
+
+
+def add_extensions(connection: psycopg.Connection) -> None:
+    """Add the extensions that are missing; all are trusted, so the owner of a database may."""
+    for extension in EXTENSIONS:
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
 
 def grant_defaults(connection: psycopg.Connection, *, owner: str, app: str) -> None:

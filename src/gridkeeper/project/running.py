@@ -23,11 +23,7 @@ def running_database(home: Home, *, up_to_date: bool = True) -> Iterator[databas
     second of two commands attaches to what the first started; the first waits for it before it stops.
     """
     if databases.own_server_configured():
-        addresses = databases.addresses(home)
-        if up_to_date:
-            require_sound(addresses)
-            schema.migrate(home, addresses.owner)
-        yield addresses
+        yield prepare_own_server(home) if up_to_date else databases.addresses(home)
         return
     home = postgres.settle_cluster(home)
     running, use = HomeLock(home.path / "running.lock"), HomeLock(home.path / "use.lock", shared=True)
@@ -59,6 +55,23 @@ def prepare(home: Home, cluster: postgres.Cluster) -> databases.Addresses:
     schema.migrate(home, addresses.owner)
     home.stamped()
     return addresses
+
+
+def prepare_own_server(home: Home) -> databases.Addresses:
+    """Rights, extensions and tables on a PostgreSQL of one's own; refuses what ``require_sound`` refuses."""
+    addresses = databases.addresses(home)
+    open_own_server(addresses)
+    schema.migrate(home, addresses.owner)
+    home.stamped()
+    return addresses
+
+
+def open_own_server(addresses: databases.Addresses) -> None:
+    """Check both roles, then let the application role use what the owner will make."""
+    require_sound(addresses)
+    with addresses.owner.connect(application="gridkeeper start") as owner:
+        roles.add_extensions(owner)
+        roles.grant_defaults(owner, owner=addresses.owner.parameters["user"], app=addresses.app.parameters["user"])
 
 
 def require_sound(addresses: databases.Addresses) -> None:

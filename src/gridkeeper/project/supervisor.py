@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
-from gridkeeper.project import databases, errors, postgres, schema
+from gridkeeper.project import databases, errors, postgres
 from gridkeeper.project.health import PATH
 from gridkeeper.project.home import Home
 from gridkeeper.project.locks import HomeLock
 from gridkeeper.project.processes import start_child, stop_child
-from gridkeeper.project.running import prepare, require_sound
+from gridkeeper.project.running import prepare, prepare_own_server
 from gridkeeper.project.serving import Door, environment_of, web_command, worker_command
 
 _LOOK_EVERY = 0.1
@@ -108,9 +108,7 @@ class Supervisor:
 
     def _start_database(self) -> None:
         if databases.own_server_configured():
-            addresses = databases.addresses(self.home)
-            require_sound(addresses)
-            schema.migrate(self.home, addresses.owner)
+            prepare_own_server(self.home)
             return
         self.home = postgres.settle_cluster(self.home)
         self.cluster = postgres.cluster_of(self.home)

@@ -24,6 +24,9 @@ _YEAR_SECONDS = 365 * 86400
 
 def serve() -> None:
     """Listen on HOST and PORT until SIGTERM."""
+    # The pinyin dictionaries are large and every search needs them: load them where all workers share them.
+    import pypinyin  # noqa: F401
+
     from gridkeeper.project.wsgi import application
 
     door, assets = door_from_environment(), PACKAGE / "frontend_build" / "assets"
