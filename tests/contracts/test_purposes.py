@@ -1,0 +1,72 @@
+"""No personal field without purpose and retention; otherwise nothing starts (SF-01)."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from django.core import checks
+
+from gridkeeper.access.queries.rights import register_of_processing
+from gridkeeper.access.retention import RULES
+from gridkeeper.kernel.purpose import Purpose, Sensitivity, personal
+from gridkeeper.posts.models import Contact, Person
+from gridkeeper.scopes.declarations import personal_fields, privacy_of
+
+
+def findings() -> list[str]:
+    return [finding.msg for finding in checks.run_checks(tags=["privacy"])]
+
+
+def declared(**fields: str) -> object:
+    """The contact table as if it declared these fields with these retentions."""
+    purposes = {
+        name: Purpose(purpose="x", basis="x", sensitivity=Sensitivity.P2, retention=rule)
+        for name, rule in fields.items()
+    }
+    every = {field.name for field in Contact._meta.concrete_fields}
+    return personal("people", subject="person", fields=purposes, plain_fields=tuple(every - {"phone"} - set(fields)))
+
+
+def test_the_installation_as_it_stands_may_start() -> None:
+    assert findings() == []
+
+
+def test_a_field_nobody_declared_stops_the_start() -> None:
+    with patch.object(Contact, "privacy", declared()):
+        assert findings() == ["posts.Contact.phone is neither personal nor plain"]
+
+
+def test_a_table_nobody_declared_stops_the_start() -> None:
+    with patch.object(Contact, "privacy", None):
+        assert findings() == ["posts.Contact does not say what it holds of people"]
+
+
+def test_a_retention_nobody_defined_stops_the_start() -> None:
+    with patch.object(Contact, "privacy", declared(phone="for ever")):
+        assert findings() == ["posts_contact.phone is kept for “for ever”, which no rule defines"]
+
+
+def test_the_web_process_refuses_to_start_with_an_undeclared_field() -> None:
+    from gridkeeper.project import wsgi
+
+    with patch.object(Contact, "privacy", declared()), pytest.raises(SystemExit, match="phone"):
+        wsgi._make()
+
+
+def test_every_retention_named_has_a_rule() -> None:
+    assert {purpose.retention for _, _, purpose in personal_fields()} <= set(RULES)
+
+
+def test_the_register_of_processing_lists_every_personal_field_with_its_ground() -> None:
+    rows = register_of_processing()
+    declared_fields = {(table, name) for table, name, _ in personal_fields()}
+    assert {(row.table, row.field) for row in rows} == declared_fields
+    assert {("posts_contact", "phone"), ("posts_sensitive", "sealed"), ("posts_person", "name")} <= declared_fields
+    assert all(row.purpose and row.basis and row.days >= 0 and row.counted_from for row in rows)
+
+
+def test_a_person_is_the_subject_of_their_own_record() -> None:
+    privacy = privacy_of(Person)
+    assert privacy is not None
+    assert privacy.subject == ""
