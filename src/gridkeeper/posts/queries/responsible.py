@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import LENGTHS, Level, ancestors_of, level_of, upper_bound
 from gridkeeper.posts.choices import Holding
 from gridkeeper.posts.models import Appointment, Person, Post
@@ -100,6 +101,21 @@ def posts_in(
     if after:
         rows = rows.filter(id__gt=after)
     return _rows(rows[:size])
+
+
+def post_shown(*, actor: Actor, post_id: UUID, now: datetime) -> PostRow:
+    """One post with who holds it. Raises NotFound. Three queries."""
+    rows = _rows(_posts(now).filter(pk=post_id))
+    if not rows:
+        raise NotFound(kind="post", name=str(post_id))
+    actor.require("wall.read", at=rows[0].unit_code)
+    return rows[0]
+
+
+def posts_of_body(*, actor: Actor, body_id: UUID, now: datetime) -> Sequence[PostRow]:
+    """Posts of an organisation with who holds them. Three queries."""
+    del actor  # row-level security limits the posts
+    return _rows(_posts(now).filter(body_id=body_id).order_by("title", "id")[:200])
 
 
 def vacancies_in(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[Vacancies]:

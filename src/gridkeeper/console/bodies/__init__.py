@@ -1,0 +1,1 @@
+"""Organisations: permanent and temporary, what they hang on, founding and closing them."""

@@ -1,0 +1,224 @@
+"""Organisations of a place, one of them, founding and closing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gridkeeper.console.bodies.forms import BodyForm
+from gridkeeper.console.bodies.words import KINDS
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import is_fragment
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.words import said, title_of
+from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.orders.queries import order_shown
+from gridkeeper.posts.choices import BodyKind
+from gridkeeper.posts.commands.body import NewBody, close_body, found_body
+from gridkeeper.posts.queries.bodies import BodyRow, BodyShown, bodies_page, body_shown
+from gridkeeper.posts.queries.responsible import posts_of_body
+from gridkeeper.territory.queries.find import unit_meant
+from gridkeeper.territory.queries.labels import labels_of
+
+
+@require_safe
+def bodies(request: ConsoleRequest) -> HttpResponse:
+    """Organisations at and below a place, by kind and name."""
+    place = request.GET.get("unit", "").strip() or min(request.actor.reaches("wall.read"), key=len, default="-")
+    if place == "-":
+        request.actor.require("wall.read", at="-")
+    kind = request.GET.get("kind", "")
+    asked = {
+        "kind": kind if kind in KINDS else "",
+        "text": request.GET.get("q", "").strip(),
+        "with_closed": request.GET.get("closed") == "1",
+    }
+    cursor = cursor_of(request)
+    found = bodies_page(
+        actor=request.actor, unit_code=place, after=UUID(cursor) if cursor else None, size=SIZE + 1, **asked
+    )
+    shown = found[:SIZE]
+    context: dict[str, Any] = {
+        "title": _("Organisations"),
+        "place": labels_of(actor=request.actor, codes=[place]).get(place, ""),
+        "table": _table(request, shown),
+        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "filters": _filters(asked),
+        "may_found": bool(request.actor.reaches("body.write")),
+    }
+    name = "console/bodies/list.html#rows" if is_fragment(request) else "console/bodies/list.html"
+    return render(request, name, context)
+
+
+@require_safe
+def body(request: ConsoleRequest, body_id: UUID) -> HttpResponse:
+    """One organisation: what it is under, what ends it, what ends with it, its posts."""
+    return _page(request, body_shown(actor=request.actor, body_id=body_id))
+
+
+def found(request: ConsoleRequest) -> HttpResponse:
+    """Found an organisation; a temporary one names approver and order."""
+    form = BodyForm(request.POST or None, initial={"unit": request.GET.get("unit", "")})
+    error: GridkeeperError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _found(request, form.cleaned_data)
+        except GridkeeperError as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("{name} is founded.").format(name=form.cleaned_data["name"]))
+            return HttpResponseRedirect(reverse("console:body", args=[made]))
+    context = {"form": form, "error": error, "title": _("Which organisation is to be founded?")}
+    return render(request, "console/bodies/found.html", context, status=422 if form.errors or error else 200)
+
+
+@require_POST
+def close(request: ConsoleRequest, body_id: UUID) -> HttpResponse:
+    """Close an organisation and what it justified; open work moves on (A23)."""
+    because = request.POST.get("reason", "").strip()
+    done = close_body(actor=request.actor, body_id=body_id, because=because, now=request.now)
+    moved = sum(done.moved.values())
+    said_words = _("{bodies} closed, {posts} appointments ended, {moved} open tasks moved on.")
+    messages.success(request, said_words.format(bodies=len(done.bodies), posts=done.appointments, moved=moved))
+    return HttpResponseRedirect(reverse("console:body", args=[body_id]))
+
+
+def _found(request: ConsoleRequest, given: dict[str, Any]) -> UUID:
+    unit = unit_meant(actor=request.actor, text=given["unit"])
+    order = order_shown(actor=request.actor, order=given["order"], now=request.now) if given["order"].strip() else None
+    row = found_body(
+        actor=request.actor,
+        body=NewBody(
+            name=given["name"],
+            kind=BodyKind(given["kind"]),
+            unit_id=unit.id,
+            unit_code=unit.unit_code,
+            approved_by=given["approved_by"],
+            order_id=order.id if order else None,
+        ),
+        now=request.now,
+    )
+    found_id: UUID = row.id
+    return found_id
+
+
+def _page(request: ConsoleRequest, shown: BodyShown) -> HttpResponse:
+    row = shown.row
+    may_close = row.closed_at is None and request.actor.may("body.write", at=row.unit_code)
+    posts = posts_of_body(actor=request.actor, body_id=row.id, now=request.now)
+    context: dict[str, Any] = {
+        "title": row.name,
+        "body": shown,
+        "kind": said(KINDS, row.kind),
+        "facts_line": [said(KINDS, row.kind), _place(request, row.unit_code)],
+        "crumbs": [{"text": _("Organisations"), "href": reverse("console:bodies")}, {"text": said(KINDS, row.kind)}],
+        "above": [("under", shown.parent), ("justified", shown.justified_by), ("successor", shown.successor)],
+        "posts": [
+            {
+                "title": title_of(post),
+                "names": "、".join(holder.name for holder in post.holders if holder.name),
+                "vacant": post.vacant,
+                "phone": post.duty_phone,
+            }
+            for post in posts
+        ],
+        "advice": said({shown.advice: shown.advice}, shown.advice).format(members=shown.members)
+        if shown.advice
+        else "",
+        "close": _close_confirm(shown) if may_close else None,
+    }
+    return render(request, "console/bodies/body.html", context)
+
+
+def _place(request: ConsoleRequest, code: str) -> str:
+    return labels_of(actor=request.actor, codes=[code]).get(code, code)
+
+
+def _close_confirm(shown: BodyShown) -> dict[str, Any]:
+    dependants = len(shown.dependants) + sum(child.is_temporary for child in shown.children)
+    also = ngettext("{n} temporary body closes with it.", "{n} temporary bodies close with it.", dependants).format(
+        n=dependants
+    )
+    posts = _(
+        "Its posts end, and its open work moves to whoever comes after it: the named successor, the body above, or"
+    )
+    question = f"{posts} {_('the committee of the place.')}"
+    return {
+        "text": _("Close this organisation"),
+        "icon": "hand-stop",
+        "kind": "stop",
+        "title": _("Close {name}").format(name=shown.row.name),
+        "question": f"{also} {question}" if dependants else question,
+        "action": reverse("console:body-close", args=[shown.row.id]),
+        "act": _("Close it now"),
+        "reason": {"name": "reason", "label": _("Why")},
+    }
+
+
+def _table(request: ConsoleRequest, found_rows: list[BodyRow] | Any) -> dict[str, Any]:
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found_rows])
+    rows = []
+    for row in found_rows:
+        href = reverse("console:body", args=[row.id])
+        state = {"kind": "info", "text": _("closed")} if row.closed_at else None
+        temporary = {"kind": "soon", "text": _("temporary")} if row.is_temporary else None
+        end = state or temporary
+        rows.append(
+            {
+                "href": href,
+                "cells": [
+                    {"text": row.name, "href": href, "place": "title1"},
+                    {"text": said(KINDS, row.kind), "place": "sub1"},
+                    {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
+                    {"text": row.parent_name, "place": "off"},
+                    {"tag": end, "place": "end1"} if end else {"text": "", "place": "end1"},
+                ],
+            }
+        )
+    columns = [
+        {"text": _("Name")},
+        {"text": _("Kind")},
+        {"text": _("Place")},
+        {"text": _("Under")},
+        {"text": _("State")},
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    kinds = [{"value": key, "text": said(KINDS, key), "is_chosen": key == asked["kind"]} for key in KINDS]
+    closed = asked["with_closed"]
+    return [
+        {
+            "name": "q",
+            "label": _("Name or first letters"),
+            "kind": "search",
+            "value": asked["text"],
+            "placeholder": _("Name or first letters"),
+        },
+        {
+            "name": "kind",
+            "label": _("Kind"),
+            "kind": "select",
+            "value": asked["kind"],
+            "options": [{"value": "", "text": _("Any kind"), "is_chosen": not asked["kind"]}, *kinds],
+        },
+        {
+            "name": "closed",
+            "label": _("Closed ones"),
+            "kind": "select",
+            "value": "1" if closed else "",
+            "options": [
+                {"value": "", "text": _("open"), "is_chosen": not closed},
+                {"value": "1", "text": _("also closed ones"), "is_chosen": closed},
+            ],
+        },
+    ]

@@ -1,0 +1,1 @@
+"""People in reach: the list, one person, appointing them to posts."""

@@ -1,0 +1,59 @@
+"""Forms of people: register, correct, appoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from gridkeeper.posts.choices import Holding
+
+_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class PersonForm(forms.Form):
+    """A person's name and how to reach them; nothing that their duty does not need."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        help_text=_("Keeps people from duties unfit for their age; the day is not asked."),
+    )
+
+
+class AppointForm(forms.Form):
+    """Who holds the post, from when to when, under which document."""
+
+    person = forms.CharField(
+        label=_("Whom"), max_length=80, help_text=_("Name, first letters of its pinyin, or phone of somebody in reach.")
+    )
+    holding = forms.ChoiceField(label=_("As"), widget=forms.RadioSelect)
+    document = forms.CharField(
+        label=_("Document"), max_length=120, help_text=_("Number of the notice, minutes or order.")
+    )
+    from_at = forms.DateTimeField(
+        label=_("From"),
+        input_formats=[_MOMENT],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),
+    )
+    to_at = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        input_formats=[_MOMENT],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),
+        help_text=_("Empty: until it is ended."),
+    )
+
+    def __init__(self, *args: Any, now: Any = None, is_full: bool = False, **kwargs: Any) -> None:
+        initial = {"from_at": localtime(now) if now else None, "holding": Holding.DEPUTY if is_full else Holding.HOLDER}
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        self.fields["holding"].choices = [  # type: ignore[attr-defined]
+            (Holding.HOLDER, _("holder")),
+            (Holding.DEPUTY, _("deputy")),
+        ]

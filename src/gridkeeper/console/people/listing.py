@@ -1,0 +1,117 @@
+"""Rows of people and of vacant posts: for the page and for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.words import role_name, title_of
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.posts.queries.people import PersonRow
+from gridkeeper.posts.queries.responsible import PostRow
+from gridkeeper.territory.queries.labels import labels_of
+
+PEOPLE = Table(
+    key="people",
+    zh="人员",
+    en="People",
+    columns=(
+        Column(key="name", zh="姓名", en="Name", kind=Kind.NAME),
+        Column(key="posts", zh="岗位", en="Posts"),
+        Column(key="unit", zh="所属单位", en="Unit"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+        Column(key="phone", zh="电话", en="Phone", kind=Kind.PHONE),
+    ),
+)
+POSTS = Table(
+    key="posts",
+    zh="空岗",
+    en="Vacant posts",
+    columns=(
+        Column(key="title", zh="岗位", en="Post"),
+        Column(key="role", zh="职责", en="Role"),
+        Column(key="unit", zh="单位", en="Unit"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+        Column(key="vacant", zh="空缺", en="Vacant", kind=Kind.INTEGER),
+        Column(key="seats", zh="编制", en="Seats", kind=Kind.INTEGER),
+    ),
+)
+
+
+def people_rows(found: Sequence[PersonRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """People for a file."""
+    for row in found:
+        yield {
+            "name": row.name,
+            "posts": "、".join(row.posts),
+            "unit": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+            "phone": row.phone or None,
+        }
+
+
+def people_table(request: ConsoleRequest, found: Sequence[PersonRow]) -> dict[str, Any]:
+    """People for the page: post first, then name (R-14)."""
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    rows = []
+    for row in found:
+        href = reverse("console:person", args=[row.id])
+        left = {"tag": {"kind": "info", "text": _("left")}, "place": "end1"}
+        rows.append(
+            {
+                "href": href,
+                "cells": [
+                    {"text": "、".join(row.posts[:2]) or _("no post"), "place": "sub1"},
+                    {"text": row.name, "href": href, "place": "title1"},
+                    {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
+                    left if row.left_at else {"text": row.phone, "place": "end1"},
+                ],
+            }
+        )
+    columns = [{"text": _("Posts")}, {"text": _("Name")}, {"text": _("Kept at")}, {"text": _("Phone")}]
+    return {"columns": columns, "rows": rows}
+
+
+def post_rows(found: Sequence[PostRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Vacant posts for a file."""
+    for row in found:
+        yield {
+            "title": title_of(row),
+            "role": role_name(row.role),
+            "unit": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+            "vacant": row.vacant,
+            "seats": row.seats,
+        }
+
+
+def posts_table(request: ConsoleRequest, found: Sequence[PostRow]) -> dict[str, Any]:
+    """Vacant posts for the page, each with the way to fill it."""
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    rows = []
+    for row in found:
+        may = request.actor.may("post.appoint", at=row.unit_code)
+        href = reverse("console:post-appoint", args=[row.id]) if may else ""
+        deputy = row.deputies[0].name if row.deputies else ""
+        rows.append(
+            {
+                "href": href,
+                "cells": [
+                    {"text": title_of(row), "href": href, "place": "title1"},
+                    {"text": places.get(row.unit_code, row.unit_code), "place": "sub1"},
+                    {"text": _("{who} stands in").format(who=deputy) if deputy else "", "place": "off"},
+                    {"text": f"{row.seats - row.vacant} / {row.seats}", "is_number": True, "place": "end1"},
+                ],
+            }
+        )
+    columns = [
+        {"text": _("Post")},
+        {"text": _("Place")},
+        {"text": _("Meanwhile")},
+        {"text": _("Held"), "is_number": True},
+    ]
+    return {"columns": columns, "rows": rows}

@@ -1,0 +1,166 @@
+"""One person: their posts first, then name and details; register, correct, let leave."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.reading import note_look
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.people.forms import PersonForm
+from gridkeeper.console.words import title_of
+from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.posts.commands.person import NewPerson, change_person, let_person_leave, register_people
+from gridkeeper.posts.queries.people import PersonShown, person_shown
+from gridkeeper.posts.queries.responsible import PostRow, posts_of_person
+from gridkeeper.territory.queries.find import unit_meant
+from gridkeeper.territory.queries.labels import labels_of
+
+
+@require_safe
+def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
+    """A person's page; looking leaves a line that the person can read."""
+    shown = person_shown(actor=request.actor, person_id=person_id)
+    note_look(actor=request.actor, people=[person_id], unit_code=shown.unit_code, look=Look.PAGE, now=request.now)
+    posts = posts_of_person(actor=request.actor, person_id=person_id, now=request.now)
+    places = labels_of(actor=request.actor, codes=[shown.unit_code, *(post.unit_code for post in posts)])
+    may_write = request.actor.may("people.write", at=shown.unit_code)
+    context: dict[str, Any] = {
+        "person": shown,
+        "title": f"{title_of(posts[0])} {shown.name}" if posts else shown.name,
+        "crumbs": [
+            {
+                "text": places.get(shown.unit_code, shown.unit_code),
+                "href": reverse("console:people-of", args=[shown.unit_code]),
+            },
+            {"text": _("Person")},
+        ],
+        "posts": [_held(request, post, person_id, places) for post in posts],
+        "place": places.get(shown.unit_code, shown.unit_code),
+        "may_write": may_write and not shown.left_at,
+        "leave": _leave(shown, len(posts)) if may_write and not shown.left_at else None,
+    }
+    return render(request, "console/people/person.html", context)
+
+
+def register(request: ConsoleRequest, code: str) -> HttpResponse:
+    """Register a person at a unit's desk."""
+    unit = unit_meant(actor=request.actor, text=code)
+    request.actor.require("people.write", at=unit.unit_code, place=unit.label)
+    form = PersonForm(request.POST or None)
+    error: GridkeeperError | None = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            new = NewPerson(
+                name=given["name"],
+                unit_id=unit.id,
+                unit_code=unit.unit_code,
+                phone=given["phone"],
+                birth_year=given["birth_year"],
+            )
+            [person_id] = register_people(actor=request.actor, people=[new], now=request.now)
+        except GridkeeperError as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("{name} is registered.").format(name=given["name"]))
+            return HttpResponseRedirect(reverse("console:person", args=[person_id]))
+    context = {
+        "form": form,
+        "error": error,
+        "title": _("Who is new at {place}?").format(place=unit.label),
+        "act": _("Register this person"),
+        "back": reverse("console:people-of", args=[unit.unit_code]),
+    }
+    return render(request, "console/people/form.html", context, status=422 if form.errors or error else 200)
+
+
+def edit(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
+    """Correct a name or details."""
+    shown = person_shown(actor=request.actor, person_id=person_id)
+    request.actor.require("people.write", at=shown.unit_code)
+    known = {"name": shown.name, "phone": shown.phone, "birth_year": shown.birth_year}
+    form = PersonForm(request.POST or None, initial=known)
+    error: GridkeeperError | None = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        details = {"phone": given["phone"], "birth_year": given["birth_year"]}
+        try:
+            change_person(
+                actor=request.actor, person_id=person_id, name=given["name"], contact=details, now=request.now
+            )
+        except GridkeeperError as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("The record of {name} is corrected.").format(name=given["name"]))
+            return HttpResponseRedirect(reverse("console:person", args=[person_id]))
+    context = {
+        "form": form,
+        "error": error,
+        "title": _("What is to be corrected?"),
+        "act": _("Save the correction"),
+        "back": reverse("console:person", args=[person_id]),
+    }
+    return render(request, "console/people/form.html", context, status=422 if form.errors or error else 200)
+
+
+@require_POST
+def leave(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
+    """A person's service ends; their posts show as vacant."""
+    ended = let_person_leave(
+        actor=request.actor, person_id=person_id, because=request.POST.get("reason", ""), now=request.now
+    )
+    said = ngettext("The service has ended; {n} post is vacant.", "The service has ended; {n} posts are vacant.", ended)
+    messages.success(request, said.format(n=ended))
+    return HttpResponseRedirect(reverse("console:person", args=[person_id]))
+
+
+def _held(request: ConsoleRequest, post: PostRow, person_id: UUID, places: dict[str, str]) -> dict[str, Any]:
+    mine = next(holder for holder in (*post.holders, *post.deputies) if holder.person_id == person_id)
+    may = request.actor.may("post.appoint", at=post.unit_code)
+    confirm = {
+        "text": _("End"),
+        "kind": "quiet",
+        "title": _("End the appointment as {post}").format(post=title_of(post)),
+        "question": _("The seat shows as vacant, and the rights that come with it end at once."),
+        "action": reverse("console:appointment-end", args=[mine.appointment_id]),
+        "act": _("End the appointment"),
+        "reason": {"name": "reason", "label": _("Why")},
+    }
+    return {
+        "title": title_of(post),
+        "place": places.get(post.unit_code, post.unit_code),
+        "href": reverse("console:unit", args=[post.unit_code]),
+        "is_deputy": mine.holding == "deputy",
+        "from_at": mine.from_at,
+        "to_at": mine.to_at,
+        "document": mine.document,
+        "duty_phone": post.duty_phone,
+        "confirm": confirm if may else None,
+    }
+
+
+def _leave(shown: PersonShown, posts: int) -> dict[str, Any]:
+    return {
+        "text": _("Let {name} leave").format(name=shown.name),
+        "icon": "user-off",
+        "kind": "stop",
+        "title": _("{name} leaves").format(name=shown.name),
+        "question": ngettext(
+            "{n} appointment ends now. Contact details are kept 30 days, then erased.",
+            "{n} appointments end now. Contact details are kept 30 days, then erased.",
+            posts,
+        ).format(n=posts),
+        "action": reverse("console:person-leave", args=[shown.id]),
+        "act": _("End the service"),
+        "reason": {"name": "reason", "label": _("Why")},
+    }

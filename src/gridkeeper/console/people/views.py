@@ -1,0 +1,206 @@
+"""Lists: people in reach of a unit, and posts nobody holds."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.reading import note_look
+from gridkeeper.access.roles import ROLES
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.people.listing import PEOPLE, POSTS, people_rows, people_table, post_rows, posts_table
+from gridkeeper.console.words import role_name
+from gridkeeper.posts.queries.people import people_page
+from gridkeeper.posts.queries.responsible import posts_in, vacancies_in
+from gridkeeper.territory.queries.find import unit_meant
+from gridkeeper.territory.queries.labels import labels_of
+
+_EXPORTED = 20_000
+
+
+@require_safe
+def entrance(request: ConsoleRequest) -> HttpResponseBase:
+    """The people of the widest place the reader's desk keeps."""
+    reach = request.actor.reaches("people.read")
+    place = min((code for code in reach if code), key=len, default="") or _root(request)
+    if not reach or not place:
+        text = _("Your posts keep no people. Your own record is on your page.")
+        return render(request, "console/people/none.html", {"text": text})
+    return HttpResponseRedirect(reverse("console:people-of", args=[place]))
+
+
+@require_safe
+def people(request: ConsoleRequest, code: str) -> HttpResponse:
+    """People kept at or serving in a unit; every list leaves a line for each person it shows."""
+    unit = unit_meant(actor=request.actor, text=code)
+    asked = _asked(request)
+    if request.GET.get("format") in ("xlsx", "csv"):
+        return _export(request, unit.unit_code, asked)
+    found = people_page(
+        actor=request.actor, unit_code=unit.unit_code, now=request.now, after=cursor_of(request), size=SIZE, **asked
+    )
+    note_look(
+        actor=request.actor,
+        people=[row.id for row in found.rows],
+        unit_code=unit.unit_code,
+        look=Look.LIST,
+        now=request.now,
+    )
+    number = ngettext("{n} person", "{n} people", found.total).format(n=f"{found.total:,}")
+    title = number if found.total_is_exact else _("more than {n} people").format(n=f"{found.total:,}")
+    context: dict[str, Any] = {
+        "title": _("{place}: {number}").format(place=unit.label, number=title),
+        "unit": unit,
+        "crumbs": [{"text": unit.label, "href": reverse("console:unit", args=[unit.unit_code])}, {"text": _("People")}],
+        "table": people_table(request, found.rows),
+        "page": page_of(
+            request, shown=len(found.rows), next_key=found.next, total=found.total, total_is_exact=found.total_is_exact
+        ),
+        "filters": _filters(asked),
+        "may_write": request.actor.may("people.write", at=unit.unit_code),
+        "may_import": request.actor.may("people.import", at=unit.unit_code),
+        "may_export": request.actor.may("people.export", at=unit.unit_code),
+        "export": f"?{_query(request)}format=",
+    }
+    name = "console/people/list.html#rows" if is_fragment(request) else "console/people/list.html"
+    return render(request, name, context)
+
+
+@require_safe
+def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
+    """Posts at and below a unit with an empty seat; by role."""
+    unit = unit_meant(actor=request.actor, text=code)
+    role = request.GET.get("role", "")
+    role = role if role in ROLES else ""
+    if request.GET.get("format") in ("xlsx", "csv"):
+        every = posts_in(
+            actor=request.actor, unit_code=unit.unit_code, now=request.now, role=role, vacant_only=True, size=_EXPORTED
+        )
+        places = labels_of(actor=request.actor, codes=[row.unit_code for row in every])
+        return file_of(request, POSTS, post_rows(every, places), name="vacancies")
+    cursor = cursor_of(request)
+    found = posts_in(
+        actor=request.actor,
+        unit_code=unit.unit_code,
+        now=request.now,
+        role=role,
+        vacant_only=True,
+        after=UUID(cursor) if cursor else None,
+        size=SIZE + 1,
+    )
+    shown = found[:SIZE]
+    counted = [
+        row for row in vacancies_in(actor=request.actor, unit_code=unit.unit_code, now=request.now) if row.vacant
+    ]
+    total = sum(row.vacant for row in counted if not role or row.role == role)
+    context: dict[str, Any] = {
+        "title": ngettext("{n} seat is empty", "{n} seats are empty", total).format(n=f"{total:,}"),
+        "unit": unit,
+        "crumbs": [
+            {"text": unit.label, "href": reverse("console:unit", args=[unit.unit_code])},
+            {"text": _("Vacant posts")},
+        ],
+        "table": posts_table(request, shown),
+        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "filters": [
+            {
+                "name": "role",
+                "label": _("Role"),
+                "kind": "select",
+                "value": role,
+                "options": [
+                    {"value": "", "text": _("Any role"), "is_chosen": not role},
+                    *(
+                        {
+                            "value": row.role,
+                            "text": f"{role_name(row.role)} ({row.vacant})",
+                            "is_chosen": row.role == role,
+                        }
+                        for row in counted
+                    ),
+                ],
+            }
+        ],
+        "export": f"?{_query(request)}format=",
+    }
+    name = "console/people/vacancies.html#rows" if is_fragment(request) else "console/people/vacancies.html"
+    return render(request, name, context)
+
+
+def _export(request: ConsoleRequest, unit_code: str, asked: dict[str, Any]) -> HttpResponse:
+    request.actor.require("people.export", at=unit_code)
+    found = people_page(actor=request.actor, unit_code=unit_code, now=request.now, size=_EXPORTED, **asked)
+    note_look(
+        actor=request.actor,
+        people=[row.id for row in found.rows],
+        unit_code=unit_code,
+        look=Look.EXPORT,
+        now=request.now,
+    )
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found.rows])
+    return file_of(request, PEOPLE, people_rows(found.rows, places), name="people")
+
+
+def _asked(request: ConsoleRequest) -> dict[str, Any]:
+    role = request.GET.get("role", "")
+    return {
+        "text": request.GET.get("q", "").strip(),
+        "role": role if role in ROLES else "",
+        "with_left": request.GET.get("left") == "1",
+    }
+
+
+def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    roles = [{"value": key, "text": role_name(key), "is_chosen": key == asked["role"]} for key in ROLES]
+    left = asked["with_left"]
+    return [
+        {
+            "name": "q",
+            "label": _("Name, first letters or phone"),
+            "kind": "search",
+            "value": asked["text"],
+            "placeholder": _("Name, first letters or phone"),
+        },
+        {
+            "name": "role",
+            "label": _("Role"),
+            "kind": "select",
+            "value": asked["role"],
+            "options": [{"value": "", "text": _("Any role"), "is_chosen": not asked["role"]}, *roles],
+        },
+        {
+            "name": "left",
+            "label": _("Who left"),
+            "kind": "select",
+            "value": "1" if left else "",
+            "options": [
+                {"value": "", "text": _("serving"), "is_chosen": not left},
+                {"value": "1", "text": _("also those who left"), "is_chosen": left},
+            ],
+        },
+    ]
+
+
+def _root(request: ConsoleRequest) -> str:
+    from gridkeeper.territory.queries.show import children_of
+
+    roots = children_of(actor=request.actor, unit_code="") if request.actor.reaches("wall.read") else []
+    return roots[0].unit_code if roots else ""
+
+
+def _query(request: ConsoleRequest) -> str:
+    kept = request.GET.copy()
+    for name in ("format", "after", "before"):
+        kept.pop(name, None)
+    return f"{kept.urlencode()}&" if kept else ""
