@@ -31,7 +31,7 @@ def run(problem: Problem, seconds: float) -> Plan[Roster]:
 
 
 def peer(problem: Problem, seconds: float) -> Peer:
-    """CP-SAT and HiGHS, one thread each, the whole time each: the better of the two, both in the note."""
+    """CP-SAT and HiGHS, the whole processor time each: the better of the two, both in the note."""
     from gridkeeper.planning.roster.exact import solve_cp_sat, solve_highs
 
     answers = {"CP-SAT": solve_cp_sat(problem, seconds=seconds), "HiGHS": solve_highs(problem, seconds=seconds)}
