@@ -25,7 +25,7 @@ def evaluate(problem: Problem, solution: Assignment) -> tuple[float, dict[str, f
         ways += float(_each(problem, rows, solution.place[rows]).sum())
     moved = 0
     if problem.current is not None:
-        moved = int(((problem.current >= 0) & (solution.place >= 0) & (solution.place != problem.current)).sum())
+        moved = int(((solution.place >= 0) & (solution.place != problem.current)).sum())
     count = filled(problem, solution)
     unfilled = int(np.maximum(problem.need - count, 0).sum())
     unfit = 0 if problem.unfit is None else int(problem.unfit.sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,9 @@ class Problem:
     bit sets, a person must have every bit asked. ``limit`` [n]: the most that person's way may cost. ``unfit`` [n]:
     never sent anywhere (XL-23). ``forbidden`` [k, 2]: pairs (person, place). ``need`` [m, K] posts to fill;
     ``least`` must be filled, ``most`` may be (both default to need; least to 0); only with ``everyone`` are people
-    sent beyond the need. ``current`` [n] (place or -1) with ``change_cost``: what moving a placed person away costs
-    on top. ``fairness`` "maxmin": short places are filled at rates as equal as can be before ways are counted.
+    sent beyond the need. ``current`` [n] (place or -1) with ``change_cost``: what sending a person to another place
+    than the present one costs on top. ``fairness`` "maxmin": short places are filled at rates as equal as can be
+    before ways are counted.
     """
 
     need: Counts
@@ -119,6 +121,7 @@ class Problem:
         way: Floats = np.sqrt(x * x + y * y)
         return way
 
+    @cached_property
     def farthest(self) -> float:
         """An upper limit of every finite way, the change included."""
         if self.cost is not None:
@@ -132,7 +135,7 @@ class Problem:
 
     def empty_cost(self) -> float:
         """What one post left empty (or person left behind, with ``everyone``) weighs: more than any chain of moves."""
-        return float(np.ceil(1.0 + (self.places + 1) * self.farthest()))
+        return float(np.ceil(1.0 + (self.places + 1) * self.farthest))
 
 
 @dataclass(frozen=True, kw_only=True)

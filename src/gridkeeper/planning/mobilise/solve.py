@@ -33,13 +33,14 @@ def solve(
     watch = Stopwatch(budget if budget.iterations is None else replace(budget, seconds=math.inf))
     if engine not in ("auto", "auction", "sparse"):
         raise Malformed(field="engine", value=engine, expected="an engine of this planner", example="auction")
-    dense = problem.cost is not None or problem.people * problem.places <= _DENSE_WAYS
-    name = ("auction" if dense else "sparse") if engine == "auto" or problem.cost is not None else engine
     place = np.full(problem.people, -1, dtype=np.int64)
     price = np.zeros(problem.need.shape)
     bound, exact, unreached = 0.0, True, 0
+    used = set()
     for k in range(problem.need.shape[1]):
         part = _Class(problem, k)
+        name = part.engine(engine)
+        used.add(name)
         bound += part.solve(start, name, budget, watch)
         part.write(place, price)
         exact &= part.exact
@@ -57,7 +58,7 @@ def solve(
         status=Status.INFEASIBLE if unreached and exact else status,
         violations=shortages(problem, filled(problem, solution), place),
         parts=parts,
-        engine=name,
+        engine="+".join(sorted(used)),
         seconds=watch.seconds,
         cpu_seconds=watch.cpu_seconds,
         seed=budget.seed,
@@ -88,6 +89,13 @@ class _Class:
         self.work: Transport | None = None
         self.exact = True
         self.unreached = 0
+
+    def engine(self, wanted: str) -> str:
+        """The engine for this class: by coordinates all ways are looked at while there are not too many."""
+        few = len(self.people) * len(self.places) <= _DENSE_WAYS
+        if self.problem.cost is not None or (wanted == "auto" and few):
+            return "auction"
+        return "sparse" if wanted == "auto" else wanted
 
     def solve(self, start: Assignment | None, engine: str, budget: Budget, watch: Stopwatch) -> float:
         """Do the work; the proven bound on this class's share of the objective."""
@@ -183,9 +191,8 @@ class _Class:
         cost[person, place] = np.inf
         if problem.current is not None and problem.change_cost > 0:
             here = self._current()
-            rows = np.flatnonzero(problem.current[self.people] >= 0)
-            cost[rows] += problem.change_cost
-            stays = rows[here[rows] >= 0]
+            cost += problem.change_cost
+            stays = np.flatnonzero(here >= 0)
             cost[stays, here[stays]] -= problem.change_cost
         return cost
 

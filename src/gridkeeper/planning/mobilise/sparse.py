@@ -50,7 +50,7 @@ class Field:
         sorted_key = key[self.order]
         starts = np.flatnonzero(np.concatenate(([True], sorted_key[1:] != sorted_key[:-1])))
         self.edge = np.append(starts, len(key))
-        self.moving = (self.current >= 0) * self.change_cost
+        self.moving = np.full(len(self.home), self.change_cost)
         self.limits = (self.skills, self.asked, self.limit, self.banned)
 
     def ways(self, people: Counts) -> Floats:

@@ -1,0 +1,121 @@
+"""``gridkeeper plan``: plan a whole generated district from a scenario file, or check such a plan again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gridkeeper.cli.run import Answer, Wishes, plain_command
+from gridkeeper.kernel.errors import GridkeeperError
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class FileUnreadable(GridkeeperError):
+    """A file is no YAML or JSON."""
+
+    code = "cli.file.unreadable"
+    text = "{file} cannot be read: {reason}."
+    hint = "Check the file; an example stands in docs/reference/scenario.md."
+
+
+def _lines(record: dict[str, Any]) -> str:
+    """One line a part, then what is short, for people."""
+    lines = [f"{record['unit']}  {record['seconds']:.1f} s"]
+    lines.append(f"{'part':20} {'status':10} {'objective':>16} {'bound':>16} {'by hand':>16} {'seconds':>8} broken")
+    for name, part in record["parts"].items():
+        if "status" not in part:
+            lines.append(f"{name:20} {'refused':10} {part['refusal']}")
+            continue
+        figures = " ".join(_figure(part[key]) for key in ("objective", "bound", "by_hand"))
+        lines.append(f"{name:20} {part['status']:10} {figures} {part['seconds']:8.2f} {len(part['broken'])}")
+    return "\n".join([*lines, *(f"- {sentence[_language()]}" for sentence in record["said"])])
+
+
+def _language() -> str:
+    """The terminal's language, of the two that the sentences are written in."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if named.startswith("zh") else "en"
+
+
+def _figure(value: float | None) -> str:
+    return f"{'-':>16}" if value is None else f"{value:16,.1f}"
+
+
+def _findings(answer: dict[str, Any]) -> str:
+    """One line a finding and how many there are."""
+    lines = [f"{f['part']}: {f['rule']} (row {f['row']}, {f['amount']:g})" for f in answer["findings"]]
+    return "\n".join([*lines, f"{len(lines)} findings"])
+
+
+@click.group()
+def plan() -> None:
+    """Run the planners on a file; no database is needed."""
+
+
+@plan.command("deploy")
+@click.option("--unit", default="140106", show_default=True, help="Code of the generated district.")
+@click.option("--scenario", "scenario_file", type=_FILE, help="YAML of what is wanted; without it the example.")
+@click.option("--start", "start_file", type=_FILE, help="JSON of an earlier deployment: change as little as possible.")
+@click.option("--seconds", type=click.FloatRange(min=0.0), default=10.0, show_default=True, help="Time for all parts.")
+@plain_command(text=_lines)
+def deploy_district(
+    wishes: Wishes, /, *, unit: str, scenario_file: Path | None, start_file: Path | None, seconds: float
+) -> Answer:
+    """Plan grids, pairing, sampling, people, rosters and rounds of a district in one call.
+
+    Exit code 0: done; 1: refused, or the checker found a broken rule.
+    """
+    from gridkeeper.cli.generated import generated_district
+    from gridkeeper.planning.deploy import Scenario, deploy
+    from gridkeeper.planning.deploy.record import read, written
+    from gridkeeper.planning.plan import Budget
+
+    scenario = Scenario.from_mapping(_mapping(scenario_file) if scenario_file else {})
+    district = generated_district(unit)
+    start = read(_mapping(start_file), district) if start_file else None
+    made = deploy(district, scenario, budget=Budget(seconds=seconds, seed=scenario.seed), start=start)
+    return Answer(written(made, unit=unit, seed=scenario.seed), findings=not made.is_sound)
+
+
+@plan.command("check")
+@click.argument("file", type=_FILE)
+@plain_command(text=_findings)
+def check_deployment(wishes: Wishes, /, *, file: Path) -> Answer:
+    """Look a deployment over again, rule by rule, without trusting what wrote it.
+
+    Exit code 0: nothing found; 1: findings, or refused.
+    """
+    from gridkeeper.cli.generated import generated_district
+    from gridkeeper.planning.deploy.record import RecordBroken, read
+
+    record = _mapping(file)
+    if "unit" not in record:
+        raise RecordBroken(reason="it names no unit")
+    read_again = read(record, generated_district(str(record["unit"])))
+    found = [
+        {"part": name, "rule": broken.rule, "row": broken.row, "amount": broken.amount}
+        for name, part in read_again.parts.items()
+        for broken in part.broken
+    ]
+    return Answer({"unit": record["unit"], "sound": not found, "findings": found}, findings=bool(found))
+
+
+def _mapping(file: Path) -> dict[str, Any]:
+    """The mapping in a YAML or JSON file."""
+    import yaml
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        given = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as broken:
+        raise FileUnreadable(file=file.name, reason=str(broken).splitlines()[0]) from None
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise FileUnreadable(file=file.name, reason="it holds no list of names and values")
+    return given
