@@ -12,8 +12,10 @@ class PostsConfig(AppConfig):
     label = "posts"
 
     def ready(self) -> None:
-        """Appointments, posts and bodies made under an order end with it."""
+        """Appointments, posts and bodies made under an order end with it; merging people takes two."""
         from gridkeeper.catalogue.registrations import register_take_back
+        from gridkeeper.posts.commands import merge
         from gridkeeper.posts.commands.body import take_back_of_order
 
         register_take_back("posts", take_back_of_order)
+        merge.register()

@@ -49,3 +49,9 @@ class ConsentKind(TextChoices):
     SKILLS = "skills"
     PARTY_DEPLOYMENT = "party_deployment"
     VOLUNTEER_CALL = "volunteer_call"
+
+
+OFF_THE_WALL = frozenset(
+    {"resident", "volunteer", "building_leader", "seconded", "doctor", "sampler", "new_employment_team_leader"}
+)
+"""Roles whose holders' names stay off the wall (SF-02): a post of such a role is no office, whoever makes it."""

@@ -91,3 +91,27 @@ class PostClosed(GridkeeperError):
     code = "posts.post-closed"
     text = "The post “{post}” ends on {to}."
     hint = "Choose an earlier end, or a post that goes on."
+
+
+class UnreadablePeople(GridkeeperError):
+    """The file is no list of people."""
+
+    code = "posts.unreadable-people"
+    text = "This file cannot be read as a list of people. {reason}"
+    hint = "Start from the template: gridkeeper people template FILE."
+
+
+class SamePersonTwice(GridkeeperError):
+    """A record cannot be merged into itself."""
+
+    code = "posts.same-person-twice"
+    text = "Both records are the same one of {person}."
+    hint = "Name two different records."
+
+
+class SeveralMeant(GridkeeperError):
+    """What was typed fits several."""
+
+    code = "posts.several-meant"
+    text = "“{name}” fits several: {candidates}."
+    hint = "Type the id of the one you mean."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +55,36 @@ def size_advice(*, kind_is_general_branch: bool, kind_is_branch: bool, members: 
     if kind_is_branch and not 3 <= members <= 50:
         return "A branch usually has 3 to 50 full members; this one has {members}."
     return ""
+
+
+SHOWN_IN = ZoneInfo("Asia/Shanghai")
+"""Days in lists are days on the wall here; instants are stored in UTC."""
+YOUNGEST = 16
+ADULT = 18
+SPARED_FROM = 66
+"""Over 65: no night, cold-outdoor or sealed-zone duty (SF-31)."""
+
+
+def begins_at(day: date) -> datetime:
+    """First instant of a day."""
+    return datetime.combine(day, time(), tzinfo=SHOWN_IN)
+
+
+def ends_after(day: date) -> datetime:
+    """First instant after a day: who serves until the 30th serves all of the 30th."""
+    return begins_at(day + timedelta(days=1))
+
+
+def first_day(begins: datetime) -> date:
+    """The day of an instant, as a list shows it."""
+    return begins.astimezone(SHOWN_IN).date()
+
+
+def last_day(ends: datetime | None) -> date | None:
+    """The last whole or begun day before an end; None while it is open."""
+    return None if ends is None else (ends - timedelta(microseconds=1)).astimezone(SHOWN_IN).date()
+
+
+def age_in(year: int, *, born: int) -> int:
+    """Age somebody reaches in a year: birthdays are not kept, so the figure is the higher of two."""
+    return year - born

@@ -18,7 +18,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.argument("unit")
 @click.option("--as-of", type=DAY, help="The unit that this code or name meant on that day.")
 @domain_command(text=lines_of_unit)
-def show(run: Run, unit: str, as_of: datetime | None) -> object:
+def show(run: Run, *, unit: str, as_of: datetime | None) -> object:
     """Show a unit by code (140106 or 140106000000), name, alias or pinyin initials, with its counts."""
     from gridkeeper.territory.queries.find import unit_meant
     from gridkeeper.territory.queries.show import as_json, unit_shown
@@ -32,7 +32,7 @@ def show(run: Run, unit: str, as_of: datetime | None) -> object:
 @click.argument("text")
 @click.option("--size", type=click.IntRange(1, 200), default=20, show_default=True)
 @domain_command(text=lines_of_hits)
-def search(run: Run, text: str, size: int) -> object:
+def search(run: Run, *, text: str, size: int) -> object:
     """Find units and compounds by part of a name, an alias, pinyin initials or the beginning of a code."""
     from gridkeeper.territory.queries.find import units_found
 
@@ -44,7 +44,7 @@ def search(run: Run, text: str, size: int) -> object:
 @click.option("--after", default="", help="Code of the last unit of the page before.")
 @click.option("--size", type=click.IntRange(1, 1000), default=200, show_default=True)
 @domain_command(text=lines_of_units)
-def children(run: Run, unit: str, after: str, size: int) -> object:
+def children(run: Run, *, unit: str, after: str, size: int) -> object:
     """List the units one level below; without UNIT, the topmost ones you may see."""
     from gridkeeper.territory.queries.find import unit_meant
     from gridkeeper.territory.queries.show import children_of, coded
@@ -81,7 +81,7 @@ def neighbours(run: Run, unit: str) -> object:
 @click.argument("unit")
 @click.option("--size", type=click.IntRange(1, 1000), default=200, show_default=True)
 @domain_command(text=lines_of_units)
-def compounds(run: Run, unit: str, size: int) -> object:
+def compounds(run: Run, *, unit: str, size: int) -> object:
     """List the compounds with a building in a unit; one that other communities share says so."""
     from gridkeeper.territory.queries.find import unit_meant
     from gridkeeper.territory.queries.show import compounds_in

@@ -38,7 +38,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--estimate", is_flag=True, help="Missing residents become households x 2.37, marked as an estimate.")
 @click.option("--marked", type=OUT, help="Write rows that were not taken to this workbook, with the reasons.")
 @domain_command(text=lines_of_import)
-def import_(run: Run, file: Path, marked: Path | None, **wishes: Any) -> object:
+def import_(run: Run, *, file: Path, marked: Path | None, **wishes: Any) -> object:
     """Import divisions, changes, grids and buildings with counts, borders (CSV, xlsx), or outlines (GeoJSON).
 
     What a file holds is seen from its columns.
@@ -72,7 +72,7 @@ def import_(run: Run, file: Path, marked: Path | None, **wishes: Any) -> object:
 @click.option("--unit", required=True, help="Code, name, alias or initials.")
 @click.option("--system", type=click.Choice(["wgs84", "gcj02", "bd09"]), default="wgs84", show_default=True)
 @domain_command()
-def export(run: Run, file: Path, unit: str, system: str) -> object:
+def export(run: Run, *, file: Path, unit: str, system: str) -> object:
     """Write a unit and everything below it to FILE: .csv, .xlsx or .geojson by its name's ending."""
     from gridkeeper.formats.coordinates import System
     from gridkeeper.territory.queries.export import outlines_of, places_table, places_under, write_places

@@ -19,7 +19,7 @@ _KINDS = ["compound", "control_unit", "sealed_area", "proposed_grid", "statistic
 @click.argument("unit")
 @click.argument("name")
 @domain_command()
-def add_alias(run: Run, unit: str, name: str) -> object:
+def add_alias(run: Run, *, unit: str, name: str) -> object:
     """Let people find UNIT by a further NAME."""
     from gridkeeper.territory.commands import names
     from gridkeeper.territory.queries.find import unit_meant
@@ -35,7 +35,7 @@ def add_alias(run: Run, unit: str, name: str) -> object:
 @click.option("--kind", type=click.Choice(_KINDS), default="compound", show_default=True)
 @click.option("--from", "begins", type=DAY, help="First day; default: today.")
 @domain_command()
-def add_overlay(run: Run, name: str, units: tuple[str, ...], kind: str, begins: datetime | None) -> object:
+def add_overlay(run: Run, *, name: str, units: tuple[str, ...], kind: str, begins: datetime | None) -> object:
     """Make a compound (or another overlay) NAME of UNITS, mostly buildings, by code or name."""
     from gridkeeper.territory.choices import OverlayKind
     from gridkeeper.territory.commands.overlay import NewOverlay, make_overlay
@@ -65,7 +65,7 @@ def show_overlay(run: Run, overlay_id: UUID) -> object:
 @click.argument("overlay_id", type=click.UUID, metavar="ID")
 @click.option("--because", required=True, help="Why it ends.")
 @domain_command()
-def end_overlay(run: Run, overlay_id: UUID, because: str) -> object:
+def end_overlay(run: Run, *, overlay_id: UUID, because: str) -> object:
     """End an overlay today; its history stays."""
     from gridkeeper.territory.commands import overlay as acts
 

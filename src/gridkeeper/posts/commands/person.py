@@ -20,7 +20,8 @@ from gridkeeper.posts.choices import ConsentKind, Through
 from gridkeeper.posts.commands.appointment import end_appointments
 from gridkeeper.posts.errors import PhoneTaken
 from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Reach, Sensitive
-from gridkeeper.scopes.vault import seal, shred
+from gridkeeper.scopes.bulk import copy_in
+from gridkeeper.scopes.vault import seal_many, shred
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,50 +49,8 @@ def register_people(*, actor: Actor, people: Sequence[NewPerson], now: datetime)
     """
     for code in sorted({person.unit_code for person in people}):
         actor.require("people.write", at=code)
-    ids = [person.id or uuid7() for person in people]
-    pairs = list(zip(ids, people, strict=True))
     with transaction.atomic():
-        Person.objects.bulk_create(
-            [
-                Person(
-                    id=key,
-                    unit_id=p.unit_id,
-                    unit_code=p.unit_code,
-                    name=p.name,
-                    sort_key=sort_key(p.name)[:160],
-                    initials=initials(p.name)[:60],
-                    is_generated=p.is_generated,
-                    created_at=now,
-                )
-                for key, p in pairs
-            ],
-            batch_size=2000,
-        )
-        Contact.objects.bulk_create(
-            [
-                Contact(
-                    person_id=key,
-                    unit_code=p.unit_code,
-                    phone=p.phone,
-                    birth_year=p.birth_year,
-                    is_pregnant_until=p.is_pregnant_until,
-                    home_code=p.home_code,
-                    skills=list(p.skills),
-                    updated_at=now,
-                )
-                for key, p in pairs
-            ],
-            batch_size=2000,
-        )
-        Reach.objects.bulk_create(
-            [Reach(person_id=key, unit_code=p.unit_code, through=Through.HOME, source_id=key) for key, p in pairs],
-            batch_size=2000,
-        )
-        for key, p in pairs:
-            if p.sensitive:
-                Sensitive.objects.create(
-                    person_id=key, unit_code=p.unit_code, sealed=seal(key, p.sensitive), updated_at=now
-                )
+        ids = write_people(people, now=now)
         record(
             actor=actor,
             verb="person.registered",
@@ -101,6 +60,58 @@ def register_people(*, actor: Actor, people: Sequence[NewPerson], now: datetime)
             happened_at=now,
             facts={"people": [str(key) for key in ids[:1000]], "count": len(ids)},
         )
+    return ids
+
+
+def write_people(people: Sequence[NewPerson], *, now: datetime) -> list[UUID]:
+    """Write people with contact details, reach and sealed facts, inside the caller's transaction and event."""
+    ids = [person.id or uuid7() for person in people]
+    pairs = list(zip(ids, people, strict=True))
+    copy_in(
+        Person,
+        ("id", "unit_id", "unit_code", "name", "sort_key", "initials", "is_generated", "created_at"),
+        (
+            (
+                key,
+                p.unit_id,
+                p.unit_code,
+                p.name,
+                sort_key(p.name)[:160],
+                initials(p.name)[:60],
+                p.is_generated,
+                now,
+            )
+            for key, p in pairs
+        ),
+    )
+    copy_in(
+        Contact,
+        (
+            "person_id",
+            "unit_code",
+            "phone",
+            "birth_year",
+            "is_pregnant_until",
+            "home_code",
+            "skills",
+            "updated_at",
+        ),
+        (
+            (key, p.unit_code, p.phone, p.birth_year, p.is_pregnant_until, p.home_code, list(p.skills), now)
+            for key, p in pairs
+        ),
+    )
+    copy_in(
+        Reach,
+        ("id", "person_id", "unit_code", "through", "source_id"),
+        ((uuid7(), key, p.unit_code, Through.HOME.value, key) for key, p in pairs),
+    )
+    sealed = seal_many({key: p.sensitive for key, p in pairs if p.sensitive})
+    copy_in(
+        Sensitive,
+        ("person_id", "unit_code", "sealed", "updated_at"),
+        ((key, p.unit_code, sealed[key], now) for key, p in pairs if key in sealed),
+    )
     return ids
 
 

@@ -1,0 +1,51 @@
+"""Looking at people: lists and one person; every look leaves a line that the person can be shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+import click
+
+from gridkeeper.cli.people.group import people
+from gridkeeper.cli.people.words import lines_of_people
+from gridkeeper.cli.run import Run, domain_command
+
+
+@people.command("list")
+@click.option("--unit", required=True, help="Code, name, alias or initials.")
+@click.option("--role", default="", help="Only holders of this role.")
+@click.option("--text", default="", help="Part of a name, initials, or a whole phone.")
+@click.option("--after", default="", help="Key of the next page, from the page before.")
+@click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
+@domain_command(text=lines_of_people)
+def list_(run: Run, *, unit: str, role: str, text: str, after: str, size: int) -> object:
+    """List people kept at or serving in a unit."""
+    from gridkeeper.access.choices import Look
+    from gridkeeper.access.commands.reading import note_look
+    from gridkeeper.posts.queries.people import people_page
+    from gridkeeper.territory.queries.find import unit_meant
+
+    code = unit_meant(actor=run.actor, text=unit).unit_code
+    page = people_page(
+        actor=run.actor, unit_code=code, now=run.now, text=text, role=role, after=after.replace(" ", "\x1e"), size=size
+    )
+    look = Look.SEARCH if text else Look.LIST
+    note_look(actor=run.actor, people=[row.id for row in page.rows], unit_code=code, look=look, now=run.now)
+    return {**asdict(page), "next": page.next.replace("\x1e", " ")}
+
+
+@people.command("show")
+@click.argument("person", type=click.UUID)
+@domain_command()
+def show(run: Run, person: UUID) -> object:
+    """Show one person, as far as your desk is in reach, with the posts they hold and what they agreed to."""
+    from gridkeeper.access.choices import Look
+    from gridkeeper.access.commands.reading import note_look
+    from gridkeeper.posts.queries.people import person_shown
+    from gridkeeper.posts.queries.responsible import posts_of_person
+
+    shown = person_shown(actor=run.actor, person_id=person)
+    note_look(actor=run.actor, people=[person], unit_code=shown.unit_code, look=Look.PAGE, now=run.now)
+    posts = posts_of_person(actor=run.actor, person_id=person, now=run.now)
+    return {**asdict(shown), "posts": [asdict(post) for post in posts]}
