@@ -101,6 +101,12 @@ def body_shown(*, actor: Actor, body_id: UUID) -> BodyShown:
     )
 
 
+def body_names(*, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of bodies by id, as far as the actor's wall shows them. One query."""
+    del actor  # row-level security limits the rows
+    return dict(Body.objects.filter(pk__in=set(ids)).values_list("id", "name"))
+
+
 def _with_parts(rows: QuerySet[Body]) -> QuerySet[Body]:
     return rows.select_related("parent").annotate(post_count=Count("posts"))
 

@@ -144,6 +144,13 @@ def children_of(*, actor: Actor, unit_code: str, after: str = "", size: int = 20
     return [unit_row(unit) for unit in rows.order_by("unit_code")[:size]]
 
 
+def units_below(*, actor: Actor, unit_code: str, size: int = 100_000) -> Sequence[UnitRow]:
+    """Every open unit at and below one, by code, for a file. One query."""
+    actor.require("wall.read", at=unit_code)
+    rows = Unit.objects.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code), closed_on=None)
+    return [unit_row(unit) for unit in rows.order_by("unit_code")[:size]]
+
+
 def compounds_in(
     *, actor: Actor, unit_code: str, after: UUID | None = None, size: int = 100
 ) -> Sequence[dict[str, Any]]:

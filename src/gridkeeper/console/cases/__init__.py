@@ -1,0 +1,1 @@
+"""Open work: the list, one case with its history, opening and moving it."""
