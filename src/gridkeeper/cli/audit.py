@@ -24,10 +24,9 @@ def audit() -> None:
 @domain_command()
 def verify(run: Run, noted: str) -> object:
     """Recompute the whole chain; exit code 1 where something was changed, taken out or slipped in."""
-    from gridkeeper.audit.chain import verify_chain
+    from gridkeeper.access.queries.record import record_verified
 
-    run.actor.require("audit.verify", at="", place="audit")
-    verdict = verify_chain(expected=_head_from(noted))
+    verdict = record_verified(actor=run.actor, expected=_head_from(noted))
     return Answer({"holds": verdict.holds, **asdict(verdict)}, findings=not verdict.holds)
 
 
