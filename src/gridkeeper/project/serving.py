@@ -10,7 +10,9 @@ from pathlib import Path
 
 from gridkeeper.project import errors
 from gridkeeper.project.home import Home
+from gridkeeper.project.processes import wait_until
 
+_LEAVING_SECONDS = 4.0
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -28,14 +30,19 @@ class Door:
         return f"http://{host}:{self.port}"
 
     def require_free(self) -> None:
-        """Raise PortTaken when another program listens here."""
+        """Raise PortTaken when another program listens here; the web server of a killed parent gets time to go."""
+        if not wait_until(self._is_free, seconds=_LEAVING_SECONDS, every=0.1):
+            raise errors.PortTaken(host=self.host, port=self.port)
+
+    def _is_free(self) -> bool:
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((self.host, self.port))
-            except OSError as error:
-                raise errors.PortTaken(host=self.host, port=self.port) from error
+            except OSError:
+                return False
+        return True
 
 
 def door_from_environment() -> Door:

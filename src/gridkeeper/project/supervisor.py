@@ -39,6 +39,7 @@ class Child:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
+    last_status: int = 0
     _started_at: float = 0.0
     _again_at: float = 0.0
 
@@ -60,11 +61,8 @@ class Child:
         self.failures = 0 if now - self._started_at > _CALM_AFTER else self.failures + 1
         pause = 0.0 if self.failures <= 1 else min(_LONGEST_PAUSE, 0.25 * 2**self.failures)
         say(f"the {self.name} ended with status {status}; starting it again in {pause:.1f} s")
-        self.process, self._again_at = None, now + pause
-        self.last_status = status
+        self.process, self._again_at, self.last_status = None, now + pause, status
         return True
-
-    last_status: int = 0
 
 
 def _nothing(home: Home) -> None:  # noqa: ARG001
