@@ -13,7 +13,7 @@ from gridkeeper.planning.roster.automaton import Automaton, Kinds, RunRules, aut
 from gridkeeper.planning.roster.best_row import FORBIDDEN, Table, cheapest_end, fill_table, trace_row
 from gridkeeper.planning.roster.problem import OFF, Ints, Problem
 
-_MOST_ENTRIES = 12_000_000
+_MOST_ENTRIES, _LARGEST_TABLE = 12_000_000, 1 << 27
 _PENALTY_ROUNDS = 12
 
 
@@ -105,9 +105,17 @@ class RowPlanner:
         weekends = [] if self._weekend_limit is None else [self._weekend_limit]
         return weekends + [int(self._limits[shift]) for shift in counted]
 
-    def _fits(self, counted: tuple[int, ...]) -> bool:
+    @property
+    def is_too_large(self) -> bool:
+        """Whether even the smallest table of this person's rows would take more than half a gibibyte."""
+        return self._entries(()) > _LARGEST_TABLE
+
+    def _entries(self, counted: tuple[int, ...]) -> int:
         counters = int(np.prod([cap + 1 for cap in self._caps(counted)], dtype=np.int64))
-        return counters * len(self._automaton.works) * self._width * (self._problem.days + 1) <= _MOST_ENTRIES
+        return counters * len(self._automaton.works) * self._width * (self._problem.days + 1)
+
+    def _fits(self, counted: tuple[int, ...]) -> bool:
+        return self._entries(counted) <= _MOST_ENTRIES
 
     def _setup(self, counted: tuple[int, ...]) -> _Setup:
         """A day off, then each distinct pair of kind and length, the counted shifts apart."""

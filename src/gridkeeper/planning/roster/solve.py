@@ -95,6 +95,8 @@ def _search(run: _Run, old: Ints | None, engine: str) -> tuple[Violation, ...]:
     from gridkeeper.planning.roster.rows import planners
 
     team = planners(problem)
+    if any(planner.is_too_large for planner in team):
+        return ()
     stuck = []
     for person, planner in enumerate(team):
         if stands[person]:
