@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from gridkeeper.cli.run import Answer, Wishes, plain_command
+from gridkeeper.cli.words import wants_chinese
 from gridkeeper.kernel.errors import GridkeeperError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,13 +33,8 @@ def _lines(record: dict[str, Any]) -> str:
             continue
         figures = " ".join(_figure(part[key]) for key in ("objective", "bound", "by_hand"))
         lines.append(f"{name:20} {part['status']:10} {figures} {part['seconds']:8.2f} {len(part['broken'])}")
-    return "\n".join([*lines, *(f"- {sentence[_language()]}" for sentence in record["said"])])
-
-
-def _language() -> str:
-    """The terminal's language, of the two that the sentences are written in."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if named.startswith("zh") else "en"
+    language = "zh" if wants_chinese() else "en"
+    return "\n".join([*lines, *(f"- {sentence[language]}" for sentence in record["said"])])
 
 
 def _figure(value: float | None) -> str:
@@ -64,7 +59,7 @@ def plan() -> None:
 @click.option("--seconds", type=click.FloatRange(min=0.0), default=10.0, show_default=True, help="Time for all parts.")
 @plain_command(text=_lines)
 def deploy_district(
-    wishes: Wishes, /, *, unit: str, scenario_file: Path | None, start_file: Path | None, seconds: float
+    _wishes: Wishes, /, *, unit: str, scenario_file: Path | None, start_file: Path | None, seconds: float
 ) -> Answer:
     """Plan grids, pairing, sampling, people, rosters and rounds of a district in one call.
 
@@ -85,7 +80,7 @@ def deploy_district(
 @plan.command("check")
 @click.argument("file", type=_FILE)
 @plain_command(text=_findings)
-def check_deployment(wishes: Wishes, /, *, file: Path) -> Answer:
+def check_deployment(_wishes: Wishes, /, *, file: Path) -> Answer:
     """Look a deployment over again, rule by rule, without trusting what wrote it.
 
     Exit code 0: nothing found; 1: findings, or refused.

@@ -25,7 +25,7 @@ def violations(problem: Problem, solution: Assignment, objective: float) -> tupl
     cls = np.zeros(problem.people, dtype=np.int64) if problem.cls is None else problem.cls
     ways = _ways(problem, people, at)
     found = _people(problem, people, at, cls, ways) + _places(problem, at, cls[people])
-    moved = 0 if problem.current is None else int((problem.current[people] >= 0)[at != problem.current[people]].sum())
+    moved = 0 if problem.current is None else int((at != problem.current[people]).sum())
     unfit = 0 if problem.unfit is None else int(problem.unfit.sum())
     empty = problem.people - len(people) - unfit if problem.everyone else _unfilled(problem, at, cls[people])
     price = math.fsum(ways) + problem.change_cost * moved + _weight(problem) * empty

@@ -75,11 +75,38 @@ def _search(
         start, name = first, "strings+pyvrp"
         if budget.iterations is not None:
             budget = replace(budget, iterations=budget.iterations - (rounds or 0))
+    elif start is None and sum(vehicle.count for vehicle in problem.vehicles) < problem.n:
+        start = pyvrp_engine.search(problem, seed=budget.seed, stop=_stop(_part(budget, 0.5), watch))
+        if evaluate(problem, start).violations:
+            start = _with_spares(problem, _part(budget, 0.75, done=0.5), watch)
+        budget = budget if budget.iterations is None else _part(budget, 1.0, done=0.75)
     routes = pyvrp_engine.search(
         problem, seed=budget.seed, stop=_stop(budget, watch), start=start,
         on_best=lambda price: trace.append((watch.seconds, problem.unit * price)),
     )  # fmt: skip
     return name, routes
+
+
+def _part(budget: Budget, until: float, *, done: float = 0.0) -> Budget:
+    """The budget that ends at the share ``until`` of the whole: on the clock as it stands, in rounds less those done."""
+    rounds = None if budget.iterations is None else round(budget.iterations * until) - round(budget.iterations * done)
+    return replace(budget, seconds=budget.seconds * until, iterations=rounds)
+
+
+def _with_spares(problem: Problem, budget: Budget, watch: Stopwatch) -> Routes:
+    """Routes found with dear spare vehicles beside a small fleet, the spares' rounds left out again.
+
+    With the fleet as a wall PyVRP can end on one late round it cannot mend; with spares it walks around the wall.
+    """
+    dear = 4 * int(problem.distance.max()) + 1
+    spares = tuple(
+        replace(vehicle, count=problem.n, fixed_cost=vehicle.fixed_cost + dear)
+        for vehicle in problem.vehicles
+        if vehicle.count > 0
+    )
+    roomy = replace(problem, vehicles=(*problem.vehicles, *spares))
+    found = pyvrp_engine.search(roomy, seed=budget.seed, stop=_stop(budget, watch))
+    return tuple(route for route in found if route.vehicle < len(problem.vehicles))
 
 
 def _stop(budget: Budget, watch: Stopwatch) -> Callable[[float], bool]:
@@ -91,7 +118,7 @@ def _stop(budget: Budget, watch: Stopwatch) -> Callable[[float], bool]:
         rounds += 1
         if budget.iterations is not None:
             return rounds > budget.iterations
-        return watch.left <= 0.0
+        return (watch.cpu_seconds if budget.cpu else watch.seconds) >= budget.seconds
 
     return spent
 
