@@ -192,3 +192,11 @@ def test_string_removals_serve_everyone_within_capacity_and_alike_each_time() ->
 def test_string_removals_are_refused_where_windows_hold() -> None:
     with pytest.raises(RoutesRefused):
         solve(rounds(4, due=np.full(4, 5_000)), budget=QUICK, engine="strings")
+
+
+def test_a_fleet_just_large_enough_is_enough() -> None:
+    demand = np.array([4, 4, 4, 4, 3, 3, 3, 3, 2, 2])
+    problem = rounds(10, demand=demand, vehicles=(Vehicle(count=4, capacity=8, due=9_000),))
+    plan = solve(problem, budget=Budget(iterations=600))
+    assert check(problem, plan) == ()
+    assert plan.status is Status.FEASIBLE

@@ -88,8 +88,9 @@ def _search(
 
 
 def _part(budget: Budget, until: float, *, done: float = 0.0) -> Budget:
-    """The budget that ends at the share ``until`` of the whole: on the clock as it stands, in rounds less those done."""
-    rounds = None if budget.iterations is None else round(budget.iterations * until) - round(budget.iterations * done)
+    """The budget that ends at the share ``until`` of the whole: by the clock, or in rounds less those done."""
+    whole = budget.iterations
+    rounds = None if whole is None else round(whole * until) - round(whole * done)
     return replace(budget, seconds=budget.seconds * until, iterations=rounds)
 
 
