@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -23,19 +24,20 @@ class Recent:
 
 def recent_names(request: HttpRequest) -> list[Recent]:
     """Names of this machine, newest first; a cookie that was tampered with counts as none."""
-    written = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=_DAYS * 86400)
-    rows = [line.split("\t", 1) for line in (written or "").split("\n") if "\t" in line]
+    try:
+        rows = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_DAYS * 86400)
+    except signing.BadSignature:
+        return []
     return [Recent(login=login, name=name) for login, name in rows[:_KEPT]]
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, *, login: str, name: str) -> None:
     """Put a name at the head of the list."""
-    clean = name.replace("\t", " ").replace("\n", " ")
-    rows = [Recent(login=login, name=clean), *(row for row in recent_names(request) if row.login != login)]
-    response.set_signed_cookie(
+    rows = [Recent(login=login, name=name), *(row for row in recent_names(request) if row.login != login)]
+    # Encoded to ASCII: a web server may drop a whole cookie line for one Chinese name in it, and the session with it.
+    response.set_cookie(
         COOKIE,
-        "\n".join(f"{row.login}\t{row.name}" for row in rows[:_KEPT]),
-        salt=_SALT,
+        signing.dumps([(row.login, row.name) for row in rows[:_KEPT]], salt=_SALT, compress=True),
         max_age=_DAYS * 86400,
         path="/console/",
         httponly=True,
