@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.queries import HomeTime
@@ -93,12 +94,14 @@ def _viewer(request: HttpRequest, actor: Actor, held: list[OwnPost]) -> dict[str
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     words = {
-        "territory": _("Territory"),
-        "people": _("People"),
-        "orders": _("Orders"),
+        "territory": pgettext("door", "Territory"),
+        "people": pgettext("door", "People"),
+        "orders": pgettext("door", "Orders"),
         "imports": _("Import and registers"),
     }
-    doors = [{"href": reverse("console:now"), "icon": "checklist", "text": _("Now"), "is_current": False}]
+    doors = [
+        {"href": reverse("console:now"), "icon": "checklist", "text": pgettext("door", "Now"), "is_current": False}
+    ]
     for key, icon, permission, name in _DOORS:
         href = address(name)
         if href and actor.reaches(permission):

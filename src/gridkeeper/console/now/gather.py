@@ -17,22 +17,27 @@ from gridkeeper.cases.queries import CaseRow, open_cases
 from gridkeeper.console import moments, words
 from gridkeeper.console.context import address
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, proposals_waiting
+from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, orders_page, proposals_waiting
 from gridkeeper.posts.queries.own import OwnPost
 from gridkeeper.posts.queries.responsible import PostRow, posts_responsible, vacancies_in
 from gridkeeper.territory.queries.labels import labels_of
 
 _FETCHED = 60
+_ORDERS_AHEAD = timedelta(days=7)
+_POSTS_AHEAD = timedelta(days=14)
+_ANSWERS = ("community_desk", "street_duty", "district_duty", "community_secretary", "street_leader", "district_leader")
+"""Roles to call with anything, in this order; a department's number is for its own matter."""
 
 
 @dataclass
 class Now:
-    """What the page shows: tasks late, within the hour and later, what waits for others, what comes, figures, phones."""
+    """What the page shows: tasks by urgency, what waits for others, what comes, figures, whom to call."""
 
     late: list[dict[str, Any]] = field(default_factory=list)
     soon: list[dict[str, Any]] = field(default_factory=list)
     later: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    coming: list[dict[str, Any]] = field(default_factory=list)
     figures: list[dict[str, Any]] = field(default_factory=list)
     call: list[dict[str, str]] = field(default_factory=list)
 
@@ -61,10 +66,31 @@ def gather(*, actor: Actor, held: Sequence[OwnPost], now: datetime) -> Now:
         *(_waiting_proposal(row) for row in proposals if row.mine),
         *_waiting_cases(actor, held, {case.number for case in mine}, places),
     ]
+    found.coming = _coming(actor, held, now)
     if held:
         found.figures = _figures(actor, held[0], now)
         found.call = _whom_to_call(actor, held[0], now)
     return found
+
+
+def _coming(actor: Actor, held: Sequence[OwnPost], now: datetime) -> list[dict[str, Any]]:
+    """Ends that lie ahead: orders of my places within a week, and my own appointments within two."""
+    soon = {row.id for row in orders_ending(actor=actor, now=now)}
+    rows = [
+        {"at": row.expires_at, "text": row.title, "href": reverse("console:order", args=[row.id])}
+        for row in orders_ending(actor=actor, now=now, within=_ORDERS_AHEAD)
+        if row.id not in soon
+    ]
+    rows += [
+        {
+            "at": post.to_at,
+            "text": _("Your post ends: {post}").format(post=words.title_of(post)),
+            "href": reverse("console:me"),
+        }
+        for post in held
+        if post.to_at is not None and post.to_at <= now + _POSTS_AHEAD
+    ]
+    return sorted(rows, key=lambda row: row["at"])[:6]
 
 
 def _my_cases(actor: Actor, held: Sequence[OwnPost], bodies: list[Any]) -> list[CaseRow]:
@@ -183,8 +209,6 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
         rows.append({"text": _("Posts held"), "value": sum(row.held for row in seats), "href": href})
         rows.append({"text": _("Empty seats"), "value": empty, "href": f"{href}?vacant=1" if href else ""})
     if actor.may("orders.read", at=code):
-        from gridkeeper.orders.queries import orders_page
-
         count = len(orders_page(actor=actor, now=now, state="in_force", unit_code=code, size=201))
         href = f"{reverse('console:orders')}?state=in_force&unit={code}"
         rows.append({"text": _("Orders in force"), "value": count, "is_more": count > 200, "href": href})
@@ -199,10 +223,10 @@ def _whom_to_call(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, 
         for row in posts_responsible(actor=actor, unit_code=post.unit_code, now=now)
         if row.duty_phone and row.id != post.id
     ]
-    # The nearest first: whoever is one step up answers before the district does.
-    nearest = sorted(rows, key=lambda row: (-len(row.unit_code), not _is_duty(row), row.title))
-    return [{"who": words.title_of(row), "phone": row.duty_phone} for row in nearest[:4]]
+    # Duty posts first and the nearest of them first: whoever is one step up answers before the district does.
+    order = sorted(rows, key=lambda row: (_rank(row), -len(row.unit_code), row.title))
+    return [{"who": words.title_of(row), "phone": row.duty_phone} for row in order[:4]]
 
 
-def _is_duty(row: PostRow) -> bool:
-    return row.role.endswith(("_duty", "_desk"))
+def _rank(row: PostRow) -> int:
+    return _ANSWERS.index(row.role) if row.role in _ANSWERS else len(_ANSWERS)

@@ -30,7 +30,6 @@ def now(request: ConsoleRequest) -> HttpResponse:
         "heading": _heading(found),
         "facts_line": [title_of(held[0])] if held else [request.actor.name],
         "empty": _empty(request, found, held),
-        "coming": found.later[:6],
     }
     return render(request, "console/now/now.html", context)
 

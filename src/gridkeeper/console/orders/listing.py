@@ -76,7 +76,7 @@ def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> dic
     places = labels_of(actor=actor, codes=[row.unit_code for row in found])
     columns = [
         {"text": _("Number")},
-        {"text": _("Order")},
+        {"text": _("What it orders")},
         {"text": _("Place")},
         {"text": _("Days in a row"), "is_number": True},
         {"text": _("Expires")},

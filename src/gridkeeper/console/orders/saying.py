@@ -72,7 +72,7 @@ def _changes_of_start(order: OrderRow, now: datetime) -> list[dict[str, str]]:
     days = max((order.expires_at - begins).days, 0)
     length = ngettext("{n} day", "{n} days", days).format(n=days)
     rows = [
-        (_("Order"), f"{order.number} {order.title}", words.said(words.ORDER_KINDS, order.kind)),
+        (_("The order"), f"{order.number} {order.title}", words.said(words.ORDER_KINDS, order.kind)),
         (_("In force"), moments.clock(begins, now), _("from approval on") if begins == now else ""),
         (_("Expires"), moments.clock(order.expires_at, now), length),
         (_("Legal basis"), order.legal_basis, ""),

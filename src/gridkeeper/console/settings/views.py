@@ -32,7 +32,9 @@ _YEAR = 365 * 86400
 
 def settings(request: ConsoleRequest) -> HttpResponse:
     """Everything that is not daily work, as far as the reader may open it."""
-    return render(request, "console/settings/index.html", {"entries": _entries(request.actor, request)})
+    entries = _entries(request.actor, request)
+    middle = (len(entries) + 1) // 2
+    return render(request, "console/settings/index.html", {"halves": [entries[:middle], entries[middle:]]})
 
 
 def _entries(actor: Actor, request: ConsoleRequest) -> list[dict[str, str]]:

@@ -112,7 +112,8 @@ def unknown(text: str = "") -> SafeString:
 
 @register.simple_tag
 def named(name: str, is_generated: bool = False) -> SafeString:
-    """A person's name; an invented one carries its mark."""
+    """A person's name; an invented one carries its mark, once."""
+    name = name.removesuffix("（生成）")
     if not is_generated:
         return format_html('<span class="nowrap">{}</span>', name)
     return format_html('<span class="nowrap">{}<span class="gen">{}</span></span>', name, _("generated"))
