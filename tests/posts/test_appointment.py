@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.personas import START, World, settle
 
 from gridkeeper.kernel.errors import Forbidden
 from gridkeeper.posts.choices import Holding
@@ -12,7 +13,6 @@ from gridkeeper.posts.commands.appointment import appoint, end_appointment
 from gridkeeper.posts.errors import AlreadyHeld, NoDocument, PostFull
 from gridkeeper.posts.models import Appointment, Contact, Person
 from gridkeeper.scopes.doors import acting_as
-from tests.personas import START, World, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
+from tests.personas import START, World, settle
 
 from gridkeeper.audit.models import Event
 from gridkeeper.formats.columns import Choice
@@ -19,7 +20,6 @@ from gridkeeper.posts.people_table import RoleWords
 from gridkeeper.posts.queries.people_export import STAMP, people_workbook
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.scopes.vault import unseal
-from tests.personas import START, World, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_a_row_that_stands_twice_in_a_file_comes_back_once(world: World) -> None
 
 
 def test_one_person_may_hold_two_posts_in_one_list(world: World) -> None:
-    report = bring(world, CADRE, {**CADRE, "角色": "志愿者"})
+    report = bring(world, CADRE, {**CADRE, "角色": "网格员"})
     assert counted(report, "new", "appointed") == {"new": 1, "appointed": 2}
 
 
@@ -165,8 +165,8 @@ def test_a_seventy_year_old_goes_in_with_a_remark_on_fitting_duties(world: World
     assert report.counts["appointed"] == 1
 
 
-def test_a_seventeen_year_old_volunteer_goes_in_with_a_remark(world: World) -> None:
-    report = bring(world, {**CADRE, "角色": "志愿者", "出生年份": "2005"})
+def test_a_seventeen_year_old_goes_in_with_a_remark(world: World) -> None:
+    report = bring(world, {**CADRE, "角色": "网格员", "出生年份": "2005"})
     assert [notice.code for notice in report.notices] == ["people.under-18"]
 
 
@@ -212,16 +212,16 @@ def test_what_a_person_agreed_to_is_kept_with_their_consent_and_sealed(world: Wo
 
 
 def test_bad_rows_come_back_marked_in_the_same_workbook(world: World) -> None:
-    report = bring(world, MEI, {**MEI, "姓名": "林照", "手机号": "139"})
+    report = bring(world, MEI, {**MEI, "姓名": "林照", "手机号": "139000"})
     book = openpyxl.load_workbook(
-        io.BytesIO(marked_people(listed(MEI, {**MEI, "姓名": "林照", "手机号": "139"}), report, language="zh"))
+        io.BytesIO(marked_people(listed(MEI, {**MEI, "姓名": "林照", "手机号": "139000"}), report, language="zh"))
     )
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert (len(rows), rows[1][0], rows[0][-1]) == (2, "林照", "原因")
 
 
 def test_one_import_leaves_one_line_in_the_audit(world: World) -> None:
-    bring(world, CADRE, {**CADRE, "姓名": "林照", "手机号": "13900000002", "角色": "志愿者"})
+    bring(world, CADRE, {**CADRE, "姓名": "林照", "手机号": "13900000002", "角色": "网格员"})
     with acting_as(world.actor("sun")):
         assert Event.objects.filter(verb__in=["people.imported", "person.registered"], actor="liu").count() == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.personas import START, SYSTEM, settle
 
 from gridkeeper.posts.models import Appointment
 from gridkeeper.scopes.doors import acting_as
@@ -13,7 +14,6 @@ from gridkeeper.territory.errors import AmbiguousName, EditionNotFit
 from gridkeeper.territory.models import Unit
 from gridkeeper.territory.policy import TreeRow
 from gridkeeper.territory.queries.find import unit_meant
-from tests.personas import START, SYSTEM, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -76,7 +76,7 @@ def preview_edition(
         edition_id=None,
         difference=read.found,
         mistakes=read.wrong,
-        pointing=rows_pointing_at([code for code, _ in read.found.removed]),
+        pointing=_pointing(read.found),
         rewritten={},
         already=read.already,
     )
@@ -108,7 +108,7 @@ def apply_edition(
             recoded=len(found.recoded),
             applied_at=now,
         )
-        pointing = rows_pointing_at([code for code, _ in found.removed])
+        pointing = _pointing(found)
         # Closed before the codes move, so that a code that is given up can be taken over in the same list.
         close_units(edition, [code for code, _ in found.removed])
         rewritten = recode_units(edition, found.recoded, actor=actor)
@@ -156,6 +156,11 @@ def _read(actor: Actor, draft: EditionDraft, *, rows: Sequence[TreeRow], changes
     wrong += mistakes(rows, known=present | _known(_named_by(rows)))
     wrong += lost_parents(found, rows, present=present)
     return _Reading(found=found, wrong=tuple(sorted(wrong, key=lambda mistake: mistake.row)), already=already)
+
+
+def _pointing(found: Difference) -> tuple[Pointing, ...]:
+    moving = [pair.old_code for pair in found.recoded]
+    return rows_pointing_at([code for code, _ in found.removed], moving=moving)
 
 
 def _inside(actor: Actor, area: str, rows: Sequence[TreeRow]) -> tuple[list[TreeRow], list[Mistake]]:
