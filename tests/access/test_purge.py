@@ -8,6 +8,7 @@ from uuid import UUID
 
 import openpyxl
 import pytest
+from django.db import connection
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.choices import Look
@@ -157,9 +158,14 @@ def test_a_grid_worker_does_not_run_the_purge(world: World) -> None:
 
 
 @pytest.fixture
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(django_db_setup: None, database_server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of this test's own, so that tests side by side do not look into each other's files."""
     from gridkeeper.project import home as homes
+    from gridkeeper.project import roles
+
+    name = connection.settings_dict["NAME"]
+    monkeypatch.setenv("DATABASE_URL", database_server.url(roles.APP, name))
+    monkeypatch.setenv("DATABASE_OWNER_URL", database_server.url(roles.OWNER, name))
 
     homes.create(tmp_path / "home", "exercise")
     monkeypatch.setenv("GRIDKEEPER_HOME", str(tmp_path / "home"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.personas import START, World, settle
+from tests.personas import START, SYSTEM, World, settle
 
+from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.cases.choices import CaseState
 from gridkeeper.cases.commands import NewTask, move_case, move_work_of_body, open_task
 from gridkeeper.cases.errors import AlreadyMoved, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
@@ -117,3 +118,13 @@ def test_open_work_of_a_closing_body_moves_on_once(world: World) -> None:
     with acting_as(liu):
         moved = [move_work_of_body(actor=liu, body_id=body, successor_id=heir, now=START) for _ in range(2)]
         assert (moved, case_shown(actor=liu, number=number).body_id) == ([{"cases": 1}, {}], heir)
+
+
+def test_a_closed_case_goes_after_three_years_and_an_open_one_stays(world: World) -> None:
+    number, still_open = resolved(world), opened(world)
+    step(world, number, CaseState.VERIFIED, who="liu")
+    step(world, number, CaseState.CLOSED, who="liu")
+    with acting_as(SYSTEM):
+        run = apply_retention(actor=SYSTEM, now=START + timedelta(days=1097))
+        left = [row.number for row in open_cases(actor=SYSTEM)]
+    assert (run.counts["cases"], left) == (1, [still_open])

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from tests.personas import START, SYSTEM, World, settle
 
+from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.access.jobs import expire_due_orders, lapse_due_proposals
 from gridkeeper.clocks.commands import advance_clock
 from gridkeeper.clocks.queries import home_time
@@ -267,3 +268,16 @@ def test_a_decided_proposal_is_not_decided_again(world: World) -> None:
     approve(world.actor("sun"), code)
     with pytest.raises(NotPending, match="approved"):
         approve(world.actor("he"), code)
+
+
+def test_who_decided_is_forgotten_three_years_after_the_end_and_the_document_stays(world: World) -> None:
+    order = in_force(world, draft(world))
+    approve(world.actor("sun"), renewal(world, order, to=START + 5 * DAY, reason="新增两例"))
+    liu = world.actor("liu")
+    with acting_as(liu):
+        end_order(actor=liu, order_id=order, reason="风险解除", now=START + DAY)
+    with acting_as(SYSTEM):
+        apply_retention(actor=SYSTEM, now=START + 1105 * DAY)
+        row = Order.objects.get(pk=order)
+        names = {row.proposed_by, row.approved_by, row.ended_by, *row.renewals.values_list("proposed_by", flat=True)}
+    assert (names, row.number) == ({"—", ""}, "迎令〔2022〕1号")

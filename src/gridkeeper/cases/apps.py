@@ -12,8 +12,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Open work of a closing body goes to its successor (A23)."""
-        from gridkeeper.cases.commands import move_work_of_body
-        from gridkeeper.catalogue.registrations import register_work_mover
+        """Open work of a closing body goes to its successor (A23); closed work goes when its time is over."""
+        from gridkeeper.cases.commands import move_work_of_body, remove_old_cases
+        from gridkeeper.catalogue.registrations import register_retention, register_work_mover
 
         register_work_mover("cases", move_work_of_body)
+        register_retention("cases", remove_old_cases)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record, record_many
 from gridkeeper.cases.choices import NEXT, OVER, CaseState
 from gridkeeper.cases.errors import AlreadyMoved, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
@@ -116,6 +117,13 @@ def move_work_of_body(*, actor: Actor, body_id: UUID, successor_id: UUID, now: d
         happened_at=now,
     )
     return {"cases": len(cases)}
+
+
+def remove_old_cases(*, actor: Actor, now: datetime) -> dict[str, int]:
+    """Remove cases that closed longer ago than their rule keeps them, with their steps (12.5). For the purge."""
+    del actor  # the purge's own event says who and when
+    old = Case.objects.filter(closed_at__lte=now - RULES["cases"].keep)
+    return {"cases": count} if (count := old.delete()[1].get(Case._meta.label, 0)) else {}
 
 
 def _check_step(

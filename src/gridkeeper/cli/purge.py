@@ -19,7 +19,7 @@ from gridkeeper.cli.run import Answer, Run, domain_command, shared_options
 @click.option("--make-backup", is_flag=True, help="Make a backup first and look through that one.")
 @shared_options
 @click.pass_context
-def purge(ctx: click.Context, **wishes: Any) -> None:
+def purge(ctx: click.Context, /, **wishes: Any) -> None:
     """Destroy what has outlived its retention, or propose to erase one person; then verify and certify."""
     if ctx.invoked_subcommand is None:
         _purge(**wishes)

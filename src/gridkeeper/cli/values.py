@@ -13,7 +13,7 @@ _HERE: Final = ZoneInfo("Asia/Shanghai")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """``2022-11-13T18:00``, with a space for the T if you like; without a zone it is local time (Asia/Shanghai)."""
 
     name = "moment"
@@ -29,7 +29,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=_HERE)
 
 
-class Span(click.ParamType):
+class Span(click.ParamType[timedelta]):
     """``90m``, ``2h``, ``1d12h`` or ``45s``."""
 
     name = "span"

@@ -83,7 +83,7 @@ def merge(counts: dict[str, int], more: Mapping[str, int]) -> None:
 def _erase_accounts(person_id: UUID) -> dict[str, int]:
     users = list(User.objects.filter(person_id=person_id).values_list("pk", flat=True))
     for table in (SignInKey, Token, Invitation, Authenticator):
-        table.objects.filter(user_id__in=users).delete()  # type: ignore[attr-defined]
+        table.objects.filter(user_id__in=users).delete()
     for key in users:
         User.objects.filter(pk=key).update(
             login=f"erased-{key}", name="", is_active=False, password="!", person_id=None

@@ -17,7 +17,7 @@ from gridkeeper.access.choices import PurgeKind
 from gridkeeper.access.commands.certify import certify_after_commit
 from gridkeeper.access.commands.erasing import erase_contacts, erase_person, merge, needles_of_contacts
 from gridkeeper.access.errors import StillServing
-from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading
+from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading, RightsRequest
 from gridkeeper.access.needles import Needles
 from gridkeeper.access.retention import RULES
 from gridkeeper.accounts.models import Invitation
@@ -26,6 +26,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import FourEyesAct, register_act, retentions
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.orders.commands import forget_who_decided
 from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import propose
 from gridkeeper.posts.models import Appointment, Contact, Person
@@ -151,6 +152,8 @@ def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
     counts = {
         "looks": Reading.objects.filter(at__lte=now - RULES["reading"].keep).delete()[0],
         "event facts": Payload.objects.filter(event__recorded_at__lte=now - RULES["audit"].keep).delete()[0],
+        "requests": RightsRequest.objects.filter(answered_at__lte=now - RULES["cases"].keep).delete()[0],
+        "names on orders": forget_who_decided(over_since=now - RULES["orders"].keep),
         "codes": Invitation.objects.filter(expires_at__lte=now - RULES["account"].keep).delete()[0],
     }
     for apply in retentions().values():
