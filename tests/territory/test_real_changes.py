@@ -116,10 +116,8 @@ def test_every_open_unit_hangs_under_the_unit_its_code_names(tree_of_2016: Lists
         wrong = [
             unit.unit_code
             for unit in Unit.objects.filter(closed_on=None).select_related("parent")
-            if (unit.parent is None
-            and len(unit.unit_code) > 2)
-            or (unit.parent is not None
-            and not unit.unit_code.startswith(unit.parent.unit_code))
+            if (unit.parent is None and len(unit.unit_code) > 2)
+            or (unit.parent is not None and not unit.unit_code.startswith(unit.parent.unit_code))
         ]
     assert wrong == []
 

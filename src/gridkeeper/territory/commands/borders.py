@@ -36,20 +36,17 @@ def import_adjacency(*, actor: Actor, reading: Reading, origin: str = "", now: d
         ends = {key: units.find(row[key]) for key in ("unit", "neighbour")}
         wrong = [(key, found) for key, found in ends.items() if isinstance(found, CellProblem)]
         for key, problem in wrong:
-            report.refuse(row.number, key, problem.code, problem.text, hint=problem.hint, **problem.facts)
+            report.refuse(row.number, key, problem)
         one, other = ends["unit"], ends["neighbour"]
         if isinstance(one, CellProblem) or isinstance(other, CellProblem):
             continue
         if one.pk == other.pk or one.level != other.level:
-            report.refuse(
-                row.number,
-                "neighbour",
-                "border.unequal",
+            text, hint = (
                 "“{one}” and “{other}” are not two units of one level.",
-                hint="Neighbours are two communities, or two streets.",
-                one=one.label,
-                other=other.label,
+                "Name two communities, or two streets.",
             )
+            facts = {"one": one.label, "other": other.label}
+            report.refuse(row.number, "neighbour", CellProblem("border.unequal", text, hint, facts))
             continue
         for unit in (one, other):
             actor.require("territory.write", at=unit.unit_code, place=unit.label)

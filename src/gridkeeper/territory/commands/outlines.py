@@ -44,7 +44,7 @@ def import_outlines(
     for feature in read.features:
         unit = _unit_of(feature, units)
         if isinstance(unit, CellProblem):
-            report.refuse(feature.number, None, unit.code, unit.text, hint=unit.hint, **unit.facts)
+            report.refuse(feature.number, None, unit)
             continue
         actor.require("territory.write", at=unit.unit_code, place=unit.label)
         _place(feature, unit, report, shapes=shapes, points=points)
@@ -96,19 +96,12 @@ def _place(
     kind = feature.geometry.geom_type
     target = points if kind == "Point" else shapes
     if kind == "LineString":
-        report.refuse(
-            feature.number, None, "feature.line", "A line is no outline of “{name}”.", hint="Close it.", name=unit.label
-        )
+        text, facts = "A line is no outline of “{name}”.", {"name": unit.label}
+        report.refuse(feature.number, None, CellProblem("feature.line", text, "Draw it as a closed outline.", facts))
     elif unit.pk in target:
-        report.refuse(
-            feature.number,
-            None,
-            "feature.twice",
-            "“{name}” has a shape already, in feature {first}.",
-            hint="Keep one of them.",
-            name=unit.label,
-            first=target[unit.pk][2],
-        )
+        text = "“{name}” has a shape already, in feature {first}."
+        facts = {"name": unit.label, "first": str(target[unit.pk][2])}
+        report.refuse(feature.number, None, CellProblem("feature.twice", text, "Keep one of them.", facts))
     else:
         target[unit.pk] = (unit, feature.geometry, feature.number)
 

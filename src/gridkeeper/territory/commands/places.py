@@ -58,12 +58,12 @@ class _Import:
         found = self._code(row)
         if isinstance(found, CellProblem):
             column = "parent" if row["parent"] and not row["code"] else "code" if row["code"] else "name"
-            self.report.refuse(row.number, column, found.code, found.text, hint=found.hint, **found.facts)
+            self.report.refuse(row.number, column, found)
             return
         code, is_new = found
         problem = self._refusal(row, code, is_new=is_new)
         if problem is not None:
-            self.report.refuse(row.number, "name", problem.code, problem.text, hint=problem.hint, **problem.facts)
+            self.report.refuse(row.number, "name", problem)
             return
         if row["closed_on"]:
             self.closing[code] = row["closed_on"]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gridkeeper.formats.columns import CellProblem
 from gridkeeper.formats.workbook import Notice, Problem
 
 
@@ -17,9 +18,9 @@ class RowReport:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
-    def refuse(self, row: int, column: str | None, code: str, text: str, *, hint: str = "", **facts: object) -> None:
-        """Send a row back with the reason in words (message ids with facts)."""
-        self.problems.append(Problem(row=row, column=column, code=code, text=text, hint=hint, facts=facts))
+    def refuse(self, row: int, column: str | None, problem: CellProblem) -> None:
+        """Send a row back with the reason in words."""
+        self.problems.append(Problem.of(problem, row=row, column=column))
 
     def remark(self, row: int, column: str | None, code: str, text: str, **facts: object) -> None:
         """Take a row and say how it was understood."""
