@@ -16,12 +16,12 @@ _COPY = re.compile(r"^1499(\d\d)$")
 
 def generated_district(unit: str) -> District:
     """The district with code ``unit``: 140106, or a copy 149901.. (`NotFound` for any other)."""
-    from gridkeeper.synthetic import district, districts
+    from gridkeeper.synthetic import district_copy
 
     copy = _COPY.match(unit)
     if copy is None and unit != "140106":
         raise NotFound(kind="generated district", name=unit)
-    made = district() if copy is None else list(districts(int(copy[1]) + 1))[-1]
+    made = district_copy(0 if copy is None else int(copy[1]))
     east = float(np.cos(np.radians(made.buildings.lat.mean()))) * _METRES_A_DEGREE
 
     def metres(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:

@@ -4,8 +4,18 @@ Owns invented buildings, compounds, grids, outlines, bodies, people and posts as
 a database and pairings (a planner computes those).
 """
 
-from gridkeeper.synthetic.district import district, districts
+from gridkeeper.synthetic.district import district, district_copy, districts
 from gridkeeper.synthetic.model import GENERATED_MARK, GENERATED_MARK_EN, District
 from gridkeeper.synthetic.roles import ROLES, SKILLS, Role
 
-__all__ = ["GENERATED_MARK", "GENERATED_MARK_EN", "ROLES", "SKILLS", "District", "Role", "district", "districts"]
+__all__ = [
+    "GENERATED_MARK",
+    "GENERATED_MARK_EN",
+    "ROLES",
+    "SKILLS",
+    "District",
+    "Role",
+    "district",
+    "district_copy",
+    "districts",
+]

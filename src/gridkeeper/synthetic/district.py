@@ -44,7 +44,14 @@ def districts(count: int, seed: int = 2022) -> Iterator[District]:
     if not 0 <= count <= MOST_COPIES + 1:
         raise ValueError(f"between 0 and {MOST_COPIES + 1} districts can be made, not {count}")
     for copy in range(count):
-        yield _generate(seed + copy, copy=copy)
+        yield district_copy(copy, seed)
+
+
+def district_copy(copy: int, seed: int = 2022) -> District:
+    """One of ``districts`` alone: number ``copy``, 0 being Yingze. Raises ValueError above 99."""
+    if not 0 <= copy <= MOST_COPIES:
+        raise ValueError(f"copies are numbered 0 to {MOST_COPIES}, not {copy}")
+    return _generate(seed + copy, copy=copy)
 
 
 def _generate(seed: int, *, copy: int) -> District:

@@ -206,11 +206,59 @@ def _give_up_minima(low: Counts, flow: Counts, excess: Counts) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _mend_row(
+    gone: int,
+    first: int,
+    after: Rows,
+    cost: Floats,
+    rest: Floats,
+    paid: Floats,
+    move: Floats,
+    mover: Rows,
+    columns: Rows,
+) -> None:
+    """A place lost ``gone``: look anew only for the moves that this person was the cheapest for (all ways known)."""
+    reserve = len(move) - 1
+    width = 0
+    for j in range(reserve + 1):
+        if move[j] < np.inf and mover[j] == gone:
+            columns[width] = j
+            width += 1
+            move[j] = np.inf
+    person = first
+    while person >= 0 and width > 0:
+        for k in range(width):
+            j = columns[k]
+            value = (rest[person] if j == reserve else cost[person, j]) - paid[person]
+            if value < move[j]:
+                move[j] = value
+                mover[j] = person
+        person = after[person]
+
+
+@njit(cache=True, nogil=True)
+def _widen_row(person: int, cost: Floats, rest: Floats, paid: Floats, move: Floats, mover: Rows) -> bool:
+    """A place gained a person: take the moves in; False where a place comes near that was not, the row is stale."""
+    reserve = len(move) - 1
+    for j in range(reserve + 1):
+        value = (rest[person] if j == reserve else cost[person, j]) - paid[person]
+        if value < move[j]:
+            if move[j] == np.inf:
+                return False
+            move[j] = value
+            mover[j] = person
+    return True
+
+
+@njit(cache=True, nogil=True)
 def _pass_along(
     source: int,
     target: int,
     via: Rows,
     flow: Counts,
+    cost: Floats,
+    rest: Floats,
+    dense: bool,
     move: Floats,
     mover: Rows,
     chosen: Rows,
@@ -219,8 +267,9 @@ def _pass_along(
     after: Rows,
     before: Rows,
     reached: Rows,
+    columns: Rows,
 ) -> None:
-    """Move one person along each step of the path found; rows of the places they leave and join become stale."""
+    """Move one person along each step of the path found; rows of the places they leave and join are mended."""
     sink = len(flow)
     node = target
     while node != source:
@@ -235,8 +284,15 @@ def _pass_along(
             _link(person, node, head, after, before)
             paid[person] += move[previous, node]
             chosen[person] = node
-            reached[previous] = -1
-            reached[node] = -1
+            if not dense:
+                reached[previous] = -1
+                reached[node] = -1
+            else:
+                row, who = move[previous], mover[previous]
+                if reached[previous] >= 0:
+                    _mend_row(person, head[previous], after, cost, rest, paid, row, who, columns)
+                if reached[node] >= 0 and not _widen_row(person, cost, rest, paid, move[node], mover[node]):
+                    reached[node] = -1
         node = previous
 
 
@@ -276,6 +332,7 @@ def repair(
     near = np.empty((sink, sink), dtype=np.int32)
     reached = np.full(sink, -1, dtype=np.int32)
     front = np.empty(nodes, dtype=np.int32)
+    columns = np.empty(nodes, dtype=np.int32)
     distance = np.empty(nodes)
     via = np.empty(nodes, dtype=np.int32)
     done = np.empty(nodes, dtype=np.bool_)
@@ -296,7 +353,10 @@ def repair(
         for v in range(nodes):
             if done[v]:
                 price[v] += distance[target] - distance[v]
-        _pass_along(source, target, via, flow, move, mover, chosen, paid, head, after, before, reached)
+        _pass_along(
+            source, target, via, flow, cost, rest, place.shape[1] == 0, move, mover, chosen, paid, head, after, before,
+            reached, columns,
+        )  # fmt: skip
         excess[source] -= 1
         excess[target] += 1
         moves += 1
