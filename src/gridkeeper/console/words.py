@@ -219,6 +219,7 @@ PERMISSIONS = {
     "territory.write": _("change the tree of units"),
     "purge.propose": _("propose to erase a record"),
     "purge.approve": _("approve an erasure as the second person"),
+    "notices.send": _("send messages"),
     "home.settings": _("set up this home"),
     "clock.set": _("set the clock of an exercise"),
 }

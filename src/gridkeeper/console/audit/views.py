@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -40,9 +40,18 @@ EVENTS = Table(
 )
 
 
+class EventFilters(TypedDict):
+    """What the list is narrowed to."""
+
+    verb: str
+    who: str
+    unit_code: str
+    subject: str
+
+
 def events(request: ConsoleRequest) -> HttpResponse:
     """Events in reach, newest first, filtered; ``?format=xlsx`` or ``csv`` exports them."""
-    asked = {
+    asked: EventFilters = {
         "verb": request.GET.get("verb", "").strip(),
         "who": request.GET.get("who", "").strip(),
         "unit_code": request.GET.get("unit", "").strip(),

@@ -18,15 +18,15 @@ from gridkeeper.console import moments, words
 from gridkeeper.console.context import address
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, orders_page, proposals_waiting
-from gridkeeper.posts.queries.own import OwnPost
-from gridkeeper.posts.queries.responsible import PostRow, posts_responsible, vacancies_in
+from gridkeeper.posts.queries.own import OwnPost, posts_answering
+from gridkeeper.posts.queries.responsible import vacancies_in
 from gridkeeper.territory.queries.labels import labels_of
 
 _FETCHED = 60
 _ORDERS_AHEAD = timedelta(days=7)
 _POSTS_AHEAD = timedelta(days=14)
-_ANSWERS = ("community_desk", "street_duty", "district_duty", "community_secretary", "street_leader", "district_leader")
-"""Roles to call with anything, in this order; a department's number is for its own matter."""
+_ANSWERS = ("community_desk", "street_duty", "district_duty", "community_secretary", "street_leader")
+"""Roles to call with anything; a department's number is for its own matter."""
 
 
 @dataclass
@@ -76,7 +76,7 @@ def gather(*, actor: Actor, held: Sequence[OwnPost], now: datetime) -> Now:
 def _coming(actor: Actor, held: Sequence[OwnPost], now: datetime) -> list[dict[str, Any]]:
     """Ends that lie ahead: orders of my places within a week, and my own appointments within two."""
     soon = {row.id for row in orders_ending(actor=actor, now=now)}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"at": row.expires_at, "text": row.title, "href": reverse("console:order", args=[row.id])}
         for row in orders_ending(actor=actor, now=now, within=_ORDERS_AHEAD)
         if row.id not in soon
@@ -201,13 +201,13 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
         late = sum(case.due_at < now for case in cases)
         href = f"{address('console:cases')}?unit={code}" if address("console:cases") else ""
         rows.append({"text": _("Open work"), "value": len(cases), "is_more": len(cases) > 200, "href": href})
-        rows.append({"text": _("Late"), "value": late, "href": href and f"{href}&late=1", "is_late": late > 0})
+        rows.append({"text": _("Late"), "value": late, "href": href, "is_late": late > 0})
     if actor.may("wall.read", at=code):
         seats = vacancies_in(actor=actor, unit_code=code, now=now)
         empty = sum(row.vacant for row in seats)
         href = address("console:unit", code)
         rows.append({"text": _("Posts held"), "value": sum(row.held for row in seats), "href": href})
-        rows.append({"text": _("Empty seats"), "value": empty, "href": f"{href}?vacant=1" if href else ""})
+        rows.append({"text": _("Empty seats"), "value": empty, "href": address("console:vacancies", code)})
     if actor.may("orders.read", at=code):
         count = len(orders_page(actor=actor, now=now, state="in_force", unit_code=code, size=201))
         href = f"{reverse('console:orders')}?state=in_force&unit={code}"
@@ -216,17 +216,8 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
 
 
 def _whom_to_call(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, str]]:
-    if not actor.may("wall.read", at=post.unit_code):
-        return []
-    rows = [
-        row
-        for row in posts_responsible(actor=actor, unit_code=post.unit_code, now=now)
-        if row.duty_phone and row.id != post.id
-    ]
-    # Duty posts first and the nearest of them first: whoever is one step up answers before the district does.
-    order = sorted(rows, key=lambda row: (_rank(row), -len(row.unit_code), row.title))
-    return [{"who": words.title_of(row), "phone": row.duty_phone} for row in order[:4]]
-
-
-def _rank(row: PostRow) -> int:
-    return _ANSWERS.index(row.role) if row.role in _ANSWERS else len(_ANSWERS)
+    rows = posts_answering(actor=actor, unit_code=post.unit_code, roles=_ANSWERS, now=now)
+    # The nearest first: whoever is one step up answers before the district does.
+    numbers = [row for row in rows if row.phone and row.id != post.id]
+    numbers.sort(key=lambda row: (-len(row.unit_code), _ANSWERS.index(row.role)))
+    return [{"who": words.title_of(row), "phone": row.phone} for row in numbers[:4]]

@@ -51,8 +51,10 @@ class ProposeForm(forms.Form):
     expires_at = _moment_field(label=_("Expires"), help_text=_("Every order ends: at most 14 days after it begins."))
 
     def __init__(self, *args: Any, now: datetime, unit: str = "", **kwargs: Any) -> None:
-        initial = {"issued_at": localtime(now), "expires_at": localtime(now + timedelta(days=7)), "unit": unit}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update(
+            {"issued_at": localtime(now), "expires_at": localtime(now + timedelta(days=7)), "unit": unit}
+        )
         kinds = [(kind.value, words.said(words.ORDER_KINDS, kind.value)) for kind in BY_HAND]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,7 +40,15 @@ ORDERS = Table(
 )
 
 
-def filters_of(request: HttpRequest) -> dict[str, str]:
+class OrderFilters(TypedDict):
+    """What a list of orders is narrowed to."""
+
+    state: str
+    unit_code: str
+    text: str
+
+
+def filters_of(request: HttpRequest) -> OrderFilters:
     """What was asked for: state, place and text."""
     state = request.GET.get("state", "")
     return {

@@ -20,7 +20,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.orders.proposals import approve_proposal, refuse_proposal, withdraw_proposal
 from gridkeeper.orders.queries import OrderRow, ProposalRow, order_shown, proposal_shown, proposals_waiting
-from gridkeeper.posts.queries.responsible import posts_responsible
+from gridkeeper.posts.queries.own import posts_answering
 from gridkeeper.territory.queries.labels import labels_of
 
 
@@ -79,15 +79,10 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
 
 def approvers(actor: Actor, row: ProposalRow, request: ConsoleRequest) -> list[dict[str, str]]:
     """Posts that may decide, nearest first, with a number to call."""
-    if not row.approval_code or not actor.may("wall.read", at=row.approval_code):
-        return []
     able = {key for key, role in ROLES.items() if row.permission in role.permissions}
-    posts = posts_responsible(actor=actor, unit_code=row.approval_code, now=request.now)
-    found = [post for post in posts if post.role in able and any(h.person_id != actor.person_id for h in post.holders)]
-    return [
-        {"who": words.title_of(post), "name": post.holders[0].name, "phone": post.duty_phone}
-        for post in sorted(found, key=lambda post: -len(post.unit_code))[:4]
-    ]
+    posts = posts_answering(actor=actor, unit_code=row.approval_code, roles=able, now=request.now)
+    others = [post for post in posts if any(person != actor.person_id for person in post.people)]
+    return [{"who": words.title_of(post), "name": post.name, "phone": post.phone} for post in others[:4]]
 
 
 @require_POST

@@ -38,3 +38,23 @@ DECLARED = (
     _("the end of the order"),
     _("the moment the consent is withdrawn"),
 )
+
+TABLES = {
+    "access_reading": _("Who looked at whom"),
+    "access_rightsrequest": _("Requests about one's own data"),
+    "account_emailaddress": _("E-mail addresses"),
+    "accounts_user": _("Accounts"),
+    "audit_event": _("What happened"),
+    "audit_payload": _("Facts of what happened"),
+    "cases_case": _("Work"),
+    "cases_step": _("Steps of work"),
+    "notices_message": _("Messages"),
+    "orders_order": _("Orders"),
+    "orders_proposal": _("Proposals"),
+    "orders_renewal": _("Renewals of orders"),
+    "posts_consent": _("Consents"),
+    "posts_contact": _("Contact details"),
+    "posts_person": _("People who serve"),
+    "posts_sensitive": _("Sealed facts"),
+}
+"""What people call a table."""

@@ -24,6 +24,7 @@ from gridkeeper.console import words
 from gridkeeper.console.context import THEME_COOKIE, THEMES
 from gridkeeper.console.door import ConsoleRequest, public
 from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.settings.processing_words import TABLES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import messages_page
 
@@ -94,7 +95,10 @@ def processing(request: ConsoleRequest) -> HttpResponse:
     rows = register_of_processing()
     for row in rows:
         tables[row.table].append(row)
-    context = {"tables": sorted(tables.items()), "count": len(rows)}
+    named = [
+        {"name": words.said(TABLES, table), "key": table, "rows": found} for table, found in sorted(tables.items())
+    ]
+    context = {"tables": named, "count": len(rows)}
     return render(request, "console/settings/processing.html", context)
 
 

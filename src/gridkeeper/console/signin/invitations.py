@@ -6,10 +6,12 @@ import base64
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.invitations import MOST, invite_people
@@ -90,8 +92,9 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
 
 
 def _cards(request: ConsoleRequest) -> HttpResponse:
-    people = [_id(key) for key in request.POST.getlist("person")]
+    people = [_id(key) for key in request.POST.getlist("not-yet" if "all" in request.POST else "person")]
     if not people:
+        messages.info(request, _("Tick somebody first; then the cards are made."))
         return HttpResponseRedirect(request.get_full_path())
     invited = invite_people(actor=request.actor, people=people, now=request.now)
     cards = [{"invited": row, **_way_in(request, row.code)} for row in invited]

@@ -65,7 +65,8 @@ def enter(request: HttpRequest, user: Any, *, next_page: str, way: str = "passwo
         logout(request)
     request.sign_in_way = way  # type: ignore[attr-defined]
     record_authentication(request, user, method=way, reauthenticated=way == "password")
-    return perform_login(request, Login(user=user, redirect_url=next_page))
+    answer: HttpResponseBase = perform_login(request, Login(user=user, redirect_url=next_page))
+    return answer
 
 
 def _page(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import ancestors_of
-from gridkeeper.posts.models import Appointment, Post
+from gridkeeper.posts.models import Appointment, Person, Post
 
 DUTY_ROLES: Final = ("community_desk", "street_duty", "district_duty")
+_NEAREST: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,20 @@ class OwnPost:
     to_at: datetime | None
     document: str
     holding: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """A post that answers for something: its title, number, and the holder where the wall shows the name."""
+
+    id: UUID
+    unit_code: str
+    role: str
+    title: str
+    title_en: str
+    phone: str
+    people: tuple[UUID, ...]
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,3 +108,39 @@ def duty_line(*, actor: Actor, unit_code: str, now: datetime) -> DutyLine | None
     return DutyLine(
         title=nearest.title, title_en=nearest.title_en, phone=nearest.duty_phone, unit_code=nearest.unit_code
     )
+
+
+def posts_answering(*, actor: Actor, unit_code: str, roles: Collection[str], now: datetime) -> Sequence[Answering]:
+    """Posts of these roles that are held, at the unit and above it, nearest first. Three queries."""
+    del actor  # row-level security decides
+    places = (*ancestors_of(unit_code), unit_code)
+    posts = (
+        Post.objects.filter(unit_code__in=places, role__in=list(roles), from_at__lte=now)
+        .filter(Q(to_at=None) | Q(to_at__gt=now))
+        .order_by(Length("unit_code").desc(), "role", "title", "id")[:_NEAREST]
+    )
+    found = list(posts)
+    held = (
+        Appointment.objects.filter(post__in=found, from_at__lte=now)
+        .filter(Q(to_at=None) | Q(to_at__gt=now))
+        .values_list("post_id", "person_id")
+    )
+    holders: dict[UUID, list[UUID]] = {}
+    for post_id, person_id in held:
+        holders.setdefault(post_id, []).append(person_id)
+    everybody = {person for people in holders.values() for person in people}
+    names = dict(Person.objects.filter(pk__in=everybody).values_list("id", "name"))
+    return [
+        Answering(
+            id=post.id,
+            unit_code=post.unit_code,
+            role=post.role,
+            title=post.title,
+            title_en=post.title_en,
+            phone=post.duty_phone,
+            people=tuple(holders[post.id]),
+            name=next((names[person] for person in holders[post.id] if person in names), ""),
+        )
+        for post in found
+        if post.id in holders
+    ]
