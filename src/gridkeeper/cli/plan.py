@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gridkeeper.cli.plan_sums import pair_leaders, patrols_kept, size_sampling, wait_at_the_door
 from gridkeeper.cli.run import Answer, Wishes, plain_command
 from gridkeeper.cli.words import wants_chinese
 from gridkeeper.kernel.errors import GridkeeperError
@@ -114,3 +115,7 @@ def _mapping(file: Path) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise FileUnreadable(file=file.name, reason="it holds no list of names and values")
     return given
+
+
+for _command in (pair_leaders, patrols_kept, size_sampling, wait_at_the_door):
+    plan.add_command(_command)

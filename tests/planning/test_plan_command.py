@@ -1,0 +1,81 @@
+"""The stories of pairing, sampling, waiting and patrols through the command line, without a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from gridkeeper.cli.main import gridkeeper
+from gridkeeper.cli.run import Wishes
+
+
+class NoDoors:
+    """These commands must not open a home."""
+
+    def open_home(self, path: Path) -> Any:
+        raise AssertionError(path)
+
+
+def answer(*words: str, code: int = 0) -> Any:
+    result = CliRunner().invoke(gridkeeper, ["--json", "plan", *words], obj=Wishes(doors=NoDoors(), home=Path()))
+    assert result.exit_code == code, result.output
+    return json.loads(result.output)
+
+
+@pytest.mark.parametrize(
+    ("leaders", "loads"), [(30, {"4": 22, "3": 8}), (78, {"2": 34, "1": 44}), (57, {"2": 55, "1": 2})]
+)
+def test_a1_leaders_share_the_communities(leaders, loads):
+    assert answer("pair", "--leaders", str(leaders))["loads"] == loads
+
+
+def test_a1_no_leader_is_said_with_a_finding():
+    assert answer("pair", "--leaders", "0", "--communities", "1", code=1)["violations"] == ["community-without-leader"]
+
+
+def test_a3_the_norms_and_the_shortage():
+    given = answer("sampling", "--population", "592747", "--samplers", "405", "--points", "795")
+    assert given["norm"] == {"points": 238, "tables": 847, "samplers": 1647}
+    assert (given["shortage"], given["hours"], given["points_without_sampler"]) == (1242, 24.4, 390)
+
+
+def test_a4_ninety_people_before_two_tables():
+    given = answer("wait", "--queue", "90", "--tables", "2")
+    assert given == {"wait_min": 45.0, "postpone_next": True, "postpone_min": 15.0, "extra_tables": 1}
+
+
+def test_a5_a_late_patrol_still_covers_its_hour():
+    given = answer("patrols", "--from", "6", "--to", "12", "06:05", "07:00", "08:20", "10:10", "10:40", "11:30")
+    assert (given["covered"], given["due"], given["late"]) == (6, 6, 1)
+
+
+def test_a5_a_patrol_after_the_tolerance_leaves_the_hour_missed():
+    given = answer("patrols", "--from", "6", "--to", "12", "06:05", "07:00", "08:20", "10:20", "10:40", "11:30")
+    assert (given["covered"], given["percent"]) == (5, 83.3)
+    assert [hour["missed_at"] for hour in given["hours"] if hour["start"] is None] == ["10:15"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("wait", "--queue", "-1", "--tables", "2"), "malformed"),
+        (("patrols", "--from", "6", "--to", "8", "six"), "malformed"),
+        (("deploy", "--unit", "000000"), "not-found"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_a_code(words, code):
+    assert answer(*words, code=1)["refused"]["code"] == code
+
+
+def test_a_file_that_is_no_plan_is_refused(tmp_path):
+    for text in ("[1, 2]", "{", "unit: [", "{}"):
+        file = tmp_path / "plan.json"
+        file.write_text(text)
+        assert answer("check", str(file), code=1)["refused"]["code"] in (
+            "cli.file.unreadable",
+            "planning.record.broken",
+        )
