@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from gridkeeper.console.words import PERMISSIONS, said
 from gridkeeper.kernel.errors import GridkeeperError
 
-_WORDS = frozenset({"kind", "expected", "permission", "field", "what"})
+_WORDS = frozenset({"kind", "expected", "field", "what"})
+NO_PLACE = "-"
+"""What a page asks for when it would open with the permission at any place, and the reader has it at none."""
 
 
 def sentence(error: GridkeeperError) -> str:
@@ -23,7 +26,14 @@ def advice(error: GridkeeperError) -> str:
 
 def _filled(message: str, facts: dict[str, Any]) -> str:
     """Facts that are words (not names) are message ids of their own."""
-    told = {
-        key: gettext(fact) if key in _WORDS and isinstance(fact, str) and fact else fact for key, fact in facts.items()
-    }
-    return gettext(message).format(**told)
+    return gettext(message).format(**{key: _told(key, fact) for key, fact in facts.items()})
+
+
+def _told(key: str, fact: Any) -> Any:
+    if not isinstance(fact, str) or not fact:
+        return fact
+    if key == "permission":
+        return said(PERMISSIONS, fact)
+    if key == "place" and fact == NO_PLACE:
+        return gettext("any place of yours")
+    return gettext(fact) if key in _WORDS else fact
