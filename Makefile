@@ -27,15 +27,19 @@ $(FRONTEND): $(VENV)/.requirements package-lock.json $(shell find frontend -type
 	tools/node.sh npm run --silent build
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.requirements $(FRONTEND) $(shell find src -name '*.po')
+$(VENV)/.ready: $(VENV)/.requirements $(FRONTEND) $(shell find src -name '*.po')
 	$(BIN)/python tools/compile_messages.py
+	@touch $@
+
+# Compiling the planners' kernels takes minutes once; a demo does not wait for it.
+$(VENV)/.installed: $(VENV)/.ready $(shell find src/gridkeeper/planning -name '*.py')
 	$(BIN)/python -m gridkeeper.planning.warm
 	@touch $@
 
-demo: install
+demo: $(VENV)/.ready
 	GRIDKEEPER_HOME="$(GRIDKEEPER_HOME)" PORT=$(PORT) $(BIN)/gridkeeper demo
 
-reset-demo: install
+reset-demo: $(VENV)/.ready
 	GRIDKEEPER_HOME="$(GRIDKEEPER_HOME)" $(BIN)/gridkeeper demo --reset
 
 $(VENV)/.browser: $(VENV)/.installed
