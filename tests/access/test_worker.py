@@ -20,3 +20,12 @@ def test_what_was_done_is_chained_by_the_worker(served_home: ServedHome) -> None
         return bool(verdict["holds"] and verdict["events"] and not verdict["waiting"])
 
     assert wait_until(chained, seconds=30)
+
+
+def test_the_newest_backup_is_restored_and_looked_through_beside_the_running_server(served_home: ServedHome) -> None:
+    file = served_home.path / "backups" / "evening.zip"
+    assert served_home.run("backup", str(file)).returncode == 0
+    said = served_home.run("purge", "--verify-only", "--json")
+    checks = {check["check"]: check for check in json.loads(said.stdout)["checks"]}
+    assert (said.returncode, checks["restored backup"]["backup"]) == (0, "evening.zip")
+    assert checks["restored backup"]["tables"] >= checks["database"]["tables"]

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project.home import Home
+from gridkeeper.project.ledger import LEDGER
 from gridkeeper.project.migrate import EXERCISE_STARTS_AT
 from gridkeeper.project.running import running_database
 
@@ -60,6 +61,8 @@ def reset(home: Home) -> None:
             owner.execute(
                 "UPDATE clocks_homeclock SET anchor_wall = now(), anchor_virtual = %s, speed = 1", [EXERCISE_STARTS_AT]
             )
+    # The first moment knows of no purge: what was purged in the exercise before belongs to that one.
+    (home.path / LEDGER).unlink(missing_ok=True)
     for folder in (home.path / "files", home.path / "exports"):
         _empty(folder)
 
