@@ -151,7 +151,9 @@ def test_a_high_price_of_change_moves_only_who_must_move():
     unfit = np.arange(400) < 5
     after = dataclasses.replace(problem, current=first.place, change_cost=50_000.0, unfit=unfit)
     plan = solve(after, budget=BUDGET, start=first)
-    assert plan.parts["changed"] == 0
+    moved = (first.place >= 0) & (plan.solution.place >= 0) & (first.place != plan.solution.place)
+    assert not moved.any()
+    assert plan.parts["changed"] <= 5
     assert plan.parts["sent"] == min(395, problem.need.sum())
 
 

@@ -85,7 +85,8 @@ class _Class:
         self.problem, self.k = problem, k
         self.people = np.flatnonzero(mine)
         self.places = np.flatnonzero(high[:, k] > 0)
-        self.low, self.high = low[self.places, k], high[self.places, k]
+        # Nobody needs room for more than all the people there are; a huge need must not become a huge array.
+        self.low, self.high = low[self.places, k], np.minimum(high[self.places, k], len(self.people))
         self.work: Transport | None = None
         self.exact = True
         self.unreached = 0
@@ -108,7 +109,7 @@ class _Class:
             m = self._aim_fairly()
             if m == 0:
                 return empty * (n if self.problem.everyone else need)
-        low, high = np.append(self.low, 0), np.append(self.high, n)
+        low, high = np.append(np.minimum(self.low, self.high), 0), np.append(self.high, n)
         known = self._known_price(start)
         if engine == "sparse":
             self.work, self.exact = solve_field(self._field(), low, high, empty=empty, price=known, watch=watch)
@@ -127,7 +128,9 @@ class _Class:
 
     def _aim_fairly(self) -> int:
         """Replace minima and limits by the fairest fill; places that get nobody are left out; how many remain."""
-        fill = fair_fill(self._may(), self.problem.need[self.places, self.k], self.low, self.high)
+        fill = fair_fill(
+            self._may(), self.problem.need[self.places, self.k], np.minimum(self.low, self.high), self.high
+        )
         self.unreached += int(np.maximum(self.low - fill, 0).sum())
         self.places = self.places[fill > 0]
         self.low = self.high = fill[fill > 0]
