@@ -7,12 +7,16 @@ and only this room makes actors.
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
-from gridkeeper.access.actors import system_actor
+from gridkeeper.access.actors import actor_of, system_actor
 from gridkeeper.access.commands.purge import apply_retention
+from gridkeeper.access.commands.uploads import carry_out, mark_upload, remove_old_uploads, upload_of_worker
+from gridkeeper.accounts.queries import account_by_login
 from gridkeeper.audit.chain import seal_events
 from gridkeeper.clocks.queries import home_time, wall_now
 from gridkeeper.jobs.job import job
@@ -23,6 +27,8 @@ from gridkeeper.orders.proposals import lapse_proposals
 from gridkeeper.orders.queries import orders_due
 from gridkeeper.posts.commands.appointment import close_reach_of_ended
 from gridkeeper.scopes.doors import acting_as
+
+_SWEEP_SECONDS = 300
 
 
 @pulse(name="audit.seal_events", system_actor="system.audit")
@@ -72,6 +78,7 @@ class _Seen:
 
     ends: datetime | None = None
     day: date | None = None
+    swept: datetime | None = None
 
 
 @pulse(name="posts.close_reach", system_actor="system.posts")
@@ -107,3 +114,31 @@ def ask_for_retention() -> int:
     asked = apply_due_retention.defer_once(today.isoformat())
     _Seen.day = today
     return 1 if asked else 0
+
+
+@job(name="access.carry_out_upload", system_actor="system.imports", attempts=1)
+def carry_out_upload(*, folder: str, key: str) -> str:
+    """Import a long list as the person who sent it, with the rights they hold by then; gives how it ended."""
+    place = Path(folder)
+    upload = upload_of_worker(folder=place, key=key)
+    if upload is None or upload.state != "waiting":
+        return ""
+    now = home_time().now
+    actor = actor_of(account_by_login(upload.login), now=now)
+    try:
+        with acting_as(actor):
+            done = carry_out(actor=actor, folder=place, upload=upload, now=now)
+    except GridkeeperError as refusal:
+        facts = {key: str(value) for key, value in refusal.facts.items()}
+        done = mark_upload(folder=place, upload=upload, state="refused", result={"text": refusal.text, "facts": facts})
+    return done.state
+
+
+@pulse(name="access.remove_uploads", system_actor="system.imports")
+def remove_day_old_uploads() -> int:
+    """Remove lists that nobody has needed for a day, every few minutes; gives how many files."""
+    wall = wall_now()
+    if settings.GRIDKEEPER_HOME is None or (_Seen.swept and (wall - _Seen.swept).total_seconds() < _SWEEP_SECONDS):
+        return 0
+    _Seen.swept = wall
+    return remove_old_uploads(folder=Path(settings.GRIDKEEPER_HOME) / "files" / "uploads", wall=wall)

@@ -1,0 +1,182 @@
+"""A list somebody sent to be imported: kept a day under a random name, tried as often as wished, carried out once.
+
+The folder is the home's ``files/uploads``; beside the data lies a small JSON file with whose it is and how it went.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from gridkeeper.access.roles import ROLES
+from gridkeeper.formats.columns import Choice
+from gridkeeper.formats.coordinates import System
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import Forbidden, NotFound
+from gridkeeper.posts.commands.people_import import import_people, preview_people_import
+from gridkeeper.posts.commands.people_rows import Report
+from gridkeeper.posts.people_table import RoleWords
+from gridkeeper.territory.commands.imports import FileReport, ImportWish, import_file
+
+PERMISSIONS: Final = {"people": "people.import", "territory": "territory.write"}
+"""What each kind of list needs, somewhere."""
+KEPT_FOR: Final = timedelta(days=1)
+_KEY = re.compile(r"[A-Za-z0-9_-]{24}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """One list: whose, what kind, what it was called, how it is to be read, and how far it has come.
+
+    ``state`` is kept, waiting (for the worker), done or refused; ``result`` holds counts, or the refusal's message ids.
+    """
+
+    key: str
+    login: str
+    kind: str
+    name: str
+    state: str = "kept"
+    wish: dict[str, Any] = field(default_factory=dict)
+    result: dict[str, Any] = field(default_factory=dict)
+
+    def data(self, folder: Path) -> Path:
+        """Where the file lies."""
+        return folder / f"{self.key}.data"
+
+
+def role_words() -> RoleWords:
+    """The roles a list of people may name."""
+    return RoleWords(choices=tuple(Choice(key=role.key, zh=role.zh, en=role.en) for role in ROLES.values()))
+
+
+def keep_upload(
+    *, actor: Actor, folder: Path, kind: str, name: str, chunks: Iterable[bytes], wish: Mapping[str, Any]
+) -> Upload:
+    """Keep a file under a random name that only its sender may ask for. Raises Forbidden."""
+    _require(actor, kind)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    upload = Upload(key=secrets.token_urlsafe(18), login=actor.login, kind=kind, name=name[:120], wish=dict(wish))
+    path = upload.data(folder)
+    path.touch(mode=0o600)
+    with path.open("wb") as stream:
+        for chunk in chunks:
+            stream.write(chunk)
+    _write(folder, upload)
+    return upload
+
+
+def upload_meant(*, actor: Actor, folder: Path, key: str) -> Upload:
+    """The actor's own upload. Raises NotFound for anybody else's, and when its day is over."""
+    upload = _read(folder, key)
+    if upload is None or upload.login != actor.login:
+        raise NotFound(kind="list", name=key)
+    _require(actor, upload.kind)
+    return upload
+
+
+def try_upload(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> Report | FileReport:
+    """Say what the list would do; nothing is written. Raises what the import of its kind raises."""
+    if upload.kind == "people":
+        return preview_people_import(actor=actor, source=upload.data(folder), roles=role_words(), now=now)
+    return import_file(actor=actor, source=upload.data(folder), wish=_wish(upload, now), dry_run=True, now=now)
+
+
+def carry_out(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> Upload:
+    """Import the good rows, once: a list that is done stays as it is. Raises what the import of its kind raises."""
+    if upload.state == "done":
+        return upload
+    if upload.kind == "people":
+        report = import_people(
+            actor=actor,
+            source=upload.data(folder),
+            roles=role_words(),
+            now=now,
+            origin=upload.name,
+            is_generated=bool(upload.wish.get("is_generated")),
+        )
+        result = {"counts": dict(report.counts)}
+    else:
+        result = _told(
+            import_file(actor=actor, source=upload.data(folder), wish=_wish(upload, now), dry_run=False, now=now)
+        )
+    return mark_upload(folder=folder, upload=upload, state="done", result=result)
+
+
+def mark_upload(*, folder: Path, upload: Upload, state: str, result: Mapping[str, Any] | None = None) -> Upload:
+    """Write down how far an upload has come."""
+    changed = replace(upload, state=state, result=dict(result or {}))
+    _write(folder, changed)
+    return changed
+
+
+def drop_upload(*, folder: Path, upload: Upload) -> None:
+    """Forget a list and its file."""
+    upload.data(folder).unlink(missing_ok=True)
+    (folder / f"{upload.key}.json").unlink(missing_ok=True)
+
+
+def remove_old_uploads(*, folder: Path, wall: datetime) -> int:
+    """Remove every file older than a day by the machine's clock, whatever an exercise's clock says; gives how many."""
+    removed = 0
+    for path in folder.glob("*") if folder.is_dir() else ():
+        if path.is_file() and wall.timestamp() - path.stat().st_mtime > KEPT_FOR.total_seconds():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def upload_of_worker(*, folder: Path, key: str) -> Upload | None:
+    """An upload for the job that carries it out; None when it is gone."""
+    return _read(folder, key)
+
+
+def _require(actor: Actor, kind: str) -> None:
+    permission = PERMISSIONS.get(kind)
+    if permission is None:
+        raise NotFound(kind="list", name=kind)
+    if not actor.reaches(permission):
+        raise Forbidden(permission=permission, place="-")
+
+
+def _wish(upload: Upload, now: datetime) -> ImportWish:
+    wish = upload.wish
+    return ImportWish(
+        effective_on=date.fromisoformat(wish["effective_on"]) if wish.get("effective_on") else now.date(),
+        title=str(wish.get("title") or Path(upload.name).stem),
+        source=upload.name,
+        system=System(wish.get("system") or System.WGS84),
+        complete=bool(wish.get("complete")),
+    )
+
+
+def _told(report: FileReport) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": report.kind}
+    if report.rows:
+        told["counts"] = dict(report.rows.counts)
+        told["sent_back"] = len({problem.row for problem in report.rows.problems})
+    if report.edition:
+        found = report.edition.difference
+        told["counts"] = {key: len(getattr(found, key)) for key in ("added", "removed", "renamed", "recoded")}
+        told["mistakes"] = len(report.edition.mistakes)
+        told["rewritten"] = sum(report.edition.rewritten.values())
+        told["pointing"] = [[row.unit_code, row.table, row.rows] for row in report.edition.pointing[:50]]
+    return told
+
+
+def _read(folder: Path, key: str) -> Upload | None:
+    path = folder / f"{key}.json"
+    if not _KEY.fullmatch(key) or not path.is_file() or not (folder / f"{key}.data").is_file():
+        return None
+    return Upload(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def _write(folder: Path, upload: Upload) -> None:
+    path = folder / f"{upload.key}.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(asdict(upload), ensure_ascii=False), encoding="utf-8")
