@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gridkeeper.planning.site.dual import OPEN, SHUT, Multipliers, climb, decided, multipliers, spent
+from gridkeeper.planning.site.dual import (
+    COOL_FAST,
+    COOL_SLOW,
+    OPEN,
+    SHUT,
+    Multipliers,
+    climb,
+    decided,
+    multipliers,
+    relax,
+    spent,
+)
 from gridkeeper.planning.site.greedy import greedy
 from gridkeeper.planning.site.interchange import Sitting, empty_sitting, seat, sweep
 from gridkeeper.planning.site.lists import Lists, Rows, without
@@ -18,6 +29,7 @@ from gridkeeper.planning.site.prove import prove
 _ROUNDOFF = 1e-11
 _PROOF = 1e-7
 _DUAL_CHUNK = 20
+_CHUNK_ENTRIES = 40_000_000
 _SWEPT_AT_ONCE = 8192
 _BRANCH_BELOW = 1500
 
@@ -101,13 +113,15 @@ class Search:
         if self.dual is None:
             seat(self.lists, self.sitting, self.rows)
             self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
+            self.dual.gear[2] = self._cooling()
         elif spent(self.dual):
             self.dual.u[:] = self.dual.best
-            self.dual.gear[:] = (0.3, 0.0)
+            self.dual.gear[:2] = (0.3, 0.0)
         steps, pause, proposed_at = 0, 3, 3
+        chunk = int(max(2, min(_DUAL_CHUNK, _CHUNK_ENTRIES // self.lists.cost.size)))
         while not spent(self.dual) and not self.is_proved and not self.pace.is_over(share_left):
             self.bound = climb(
-                self.lists, self.dual, self.fixed, self.p, best=self.bound, target=self.price, rounds=_DUAL_CHUNK
+                self.lists, self.dual, self.fixed, self.p, best=self.bound, target=self.price, rounds=chunk
             )
             steps += 1
             if steps >= proposed_at and self.bound > 0.97 * self.price and not self.is_proved:
@@ -116,6 +130,18 @@ class Search:
                 pause = 3 if self.price < before else pause + 3
                 proposed_at = steps + pause
         self._round_up()
+
+    def _cooling(self) -> float:
+        """Cool as slowly as a third of the time allows; by count, slowly."""
+        if self.pace.counted:
+            return COOL_SLOW
+        assert self.dual is not None
+        for _ in range(2):
+            before = self.pace.watch.left
+            relax(self.lists, self.dual, self.fixed, self.p)
+            spent_on_one = before - self.pace.watch.left
+        rounds = 0.4 * self.pace.budget.seconds / max(1.5 * spent_on_one, 1e-6)
+        return float(min(COOL_SLOW, max(COOL_FAST, 1.0 - 50.0 / max(rounds, 1.0))))
 
     def _proposed(self) -> Rows:
         """The p candidates the relaxation chose most often lately, the forced ones first."""
