@@ -5,13 +5,15 @@
     compile_messages.py --check [ROOM]     exit 1 and name each message id without a translation, or a fuzzy one
 
 A message id is found in templates ({% trans %}, {% blocktrans %}, _("...")), in Python (gettext and its family),
-in the ``text`` and ``hint`` of error classes, and in the labels of choices, which the faces translate.
+in the ``text`` and ``hint`` of error classes, and in the labels of choices, which the faces translate; and in rooms
+that read lists, in every sentence.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,6 +40,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 _ERROR_TEXTS = ("text", "hint")
+# Rooms that say what is wrong with a row of a list: there every sentence in the code is a message id.
+_ROOMS_OF_SENTENCES = frozenset({"formats", "posts", "territory"})
+_SENTENCE = re.compile(r"[A-Z“{][^\n]* [^\n]*[.?]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +122,9 @@ def messages(room: Path) -> Iterator[Message]:
         yield from called(path.read_bytes(), place)
         for text in class_texts(path.read_text(encoding="utf-8")):
             yield Message(id=text, places=[place])
+        if room.name in _ROOMS_OF_SENTENCES:
+            for text in sentences(path.read_text(encoding="utf-8")):
+                yield Message(id=text, places=[place])
     for path in sorted([*room.rglob("*.html"), *room.rglob("templates/**/*.txt")]):
         place = path.relative_to(SOURCE).as_posix()
         yield from called(as_python(path.read_text(encoding="utf-8")), place)
@@ -146,6 +154,17 @@ def class_texts(source: str) -> Iterator[str]:
             yield from (label(name, value) for name, value in values.items())
         else:
             yield from (text for name in _ERROR_TEXTS if isinstance(text := values.get(name), str) and text)
+
+
+def sentences(source: str) -> Iterator[str]:
+    """Sentences in English that stand in the code as values, not as explanations of it."""
+    tree = ast.parse(source)
+    explaining = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        value = node.value if isinstance(node, ast.Constant) and id(node) not in explaining | inside else None
+        if isinstance(value, str) and _SENTENCE.fullmatch(value):
+            yield value
 
 
 def label(name: str, value: object) -> str:
