@@ -29,6 +29,7 @@ from gridkeeper.planning.site.prove import prove
 _ROUNDOFF = 1e-11
 _PROOF = 1e-7
 _DUAL_CHUNK = 20
+_TOO_FEW_ROUNDS = 150
 _CHUNK_ENTRIES = 40_000_000
 _SWEPT_AT_ONCE = 8192
 _BRANCH_BELOW = 1500
@@ -111,10 +112,9 @@ class Search:
     def raise_bound(self, share_left: float) -> None:
         """Climb to the best bound the multipliers give; every few steps the relaxed choice is tried as a start."""
         if self.dual is None:
-            seat(self.lists, self.sitting, self.rows)
-            self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
-            self.dual.gear[2] = self._cooling()
-        elif spent(self.dual):
+            self._prepare_bound()
+        assert self.dual is not None
+        if spent(self.dual):
             self.dual.u[:] = self.dual.best
             self.dual.gear[:2] = (0.3, 0.0)
         steps, pause, proposed_at = 0, 3, 3
@@ -131,17 +131,20 @@ class Search:
                 proposed_at = steps + pause
         self._round_up()
 
-    def _cooling(self) -> float:
-        """Cool as slowly as a third of the time allows; by count, slowly."""
+    def _prepare_bound(self) -> float:
+        """Lay out the multipliers; gives how many rounds of ascent two fifths of the time allow (by count: many)."""
+        seat(self.lists, self.sitting, self.rows)
+        self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
         if self.pace.counted:
-            return COOL_SLOW
-        assert self.dual is not None
-        for _ in range(2):
-            before = self.pace.watch.left
-            relax(self.lists, self.dual, self.fixed, self.p)
-            spent_on_one = before - self.pace.watch.left
-        rounds = 0.4 * self.pace.budget.seconds / max(1.5 * spent_on_one, 1e-6)
-        return float(min(COOL_SLOW, max(COOL_FAST, 1.0 - 50.0 / max(rounds, 1.0))))
+            rounds = 1000.0
+        else:
+            for _ in range(2):
+                before = self.pace.watch.left
+                relax(self.lists, self.dual, self.fixed, self.p)
+                one = before - self.pace.watch.left
+            rounds = 0.4 * self.pace.budget.seconds / max(1.5 * one, 1e-6)
+        self.dual.gear[2] = min(COOL_SLOW, max(COOL_FAST, 1.0 - 50.0 / max(rounds, 1.0)))
+        return rounds
 
     def _proposed(self) -> Rows:
         """The p candidates the relaxation chose most often lately, the forced ones first."""
@@ -197,6 +200,9 @@ class Search:
 
     def run(self) -> None:
         """Everything after the first plan, until proof, the gap asked for, or the end of the budget."""
+        if self._prepare_bound() < _TOO_FEW_ROUNDS:
+            # No bound worth having can be reached: the time is better spent on the plan.
+            self.wander(rounds=1 << 40, share_left=0.15)
         self.wander(rounds=200, share_left=0.9)
         self.raise_bound(share_left=0.45)
         rounds = 400
