@@ -1,0 +1,227 @@
+"""Lists come in by the browser: seen before they are written, good rows in, bad rows back, twice the same as once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.console.furnished import Furnished
+from tests.personas import START, SYSTEM
+
+from gridkeeper.access.commands.uploads import remove_old_uploads
+from gridkeeper.access.jobs import carry_out_upload
+from gridkeeper.console.imports import views
+from gridkeeper.posts.models import Person
+from gridkeeper.scopes.doors import acting_as
+from gridkeeper.territory.models import Unit
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+GOOD = "姓名,手机号,单位\n梁书禾（生成）,13800000901,水西关街一社区\n薛若澄（生成）,13800000902,水西关街二社区\n"
+BAD = GOOD + "秦望舒（生成）,13800000903,桃园三社区\n"
+DIVISIONS = "代码,名称\n140106003011,水西关街一社区\n140106003013,水西关街三社区\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Uploads of one test."""
+    monkeypatch.setattr(views, "uploads_folder", lambda: tmp_path / "uploads")
+    return tmp_path / "uploads"
+
+
+def send(client: Client, text: str | bytes, *, kind: str = "people", name: str = "名单.csv", **more: str) -> str:
+    """Send a file; the address of its dry run."""
+    content = text.encode() if isinstance(text, str) else text
+    answer = client.post(f"/console/imports/{kind}/", {"file": SimpleUploadedFile(name, content), **more})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def names() -> set[str]:
+    with acting_as(SYSTEM):
+        return set(Person.objects.values_list("name", flat=True))
+
+
+def test_a_dry_run_writes_nothing_and_says_so(sign_in: SignIn) -> None:
+    client, before = sign_in("sun"), names()
+    page = client.get(send(client, GOOD)).content.decode()
+    assert "Read, but not imported yet" in page
+    assert "Import 2 good rows" in page
+    assert names() == before
+
+
+def test_good_rows_go_in_once_they_are_confirmed(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    client.post(f"{send(client, GOOD)}go/")
+    assert {"梁书禾（生成）", "薛若澄（生成）"} <= names()
+
+
+def test_the_same_list_twice_changes_nothing(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    client.post(f"{send(client, GOOD)}go/")
+    before = names()
+    second = send(client, GOOD)
+    client.post(f"{second}go/")
+    assert names() == before
+    assert len(client.get(second).context["figures"]) >= 1
+    counts = {row["text"]: row["value"] for row in client.get(second).context["figures"]}
+    assert (counts["new people"], counts["unchanged"]) == ("0", "2")
+
+
+def test_confirming_a_list_twice_imports_it_once(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    address = send(client, GOOD)
+    client.post(f"{address}go/")
+    before = names()
+    client.post(f"{address}go/")
+    assert names() == before
+
+
+def test_a_bad_row_comes_back_with_its_cell_and_the_reason(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    page = client.get(send(client, BAD))
+    [wrong] = page.context["wrong"]
+    assert (wrong["row"], wrong["column"], wrong["value"]) == (4, "Unit", "桃园三社区")
+    assert "桃园三社区" in wrong["why"]
+
+
+def test_bad_rows_never_stop_the_good_ones(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    client.post(f"{send(client, BAD)}go/")
+    assert "梁书禾（生成）" in names()
+    assert "秦望舒（生成）" not in names()
+
+
+def test_the_marked_workbook_holds_only_the_bad_rows(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    answer = client.get(f"{send(client, BAD)}marked/")
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "秦望舒" in text
+    assert "梁书禾" not in text
+
+
+def test_a_filled_template_comes_in(sign_in: SignIn) -> None:
+    client = sign_in("sun", language="zh-hans")
+    book = openpyxl.load_workbook(BytesIO(client.get("/console/imports/template/people/").content))
+    sheet = book.active
+    heads = {str(cell.value).strip("* "): cell.column for row in sheet.iter_rows() for cell in row if cell.value}
+    head_row = next(row[0].row for row in sheet.iter_rows() if any("姓名" in str(cell.value) for cell in row))
+    row = sheet.max_row + 1
+    for label, value in {"姓名": "路星河（生成）", "手机号": "13800000905", "单位": "水西关街一社区"}.items():
+        column = next(at for name, at in heads.items() if name.startswith(label))
+        sheet.cell(row=max(row, head_row + 2), column=column, value=value)
+    kept = BytesIO()
+    book.save(kept)
+    client.post(f"{send(client, kept.getvalue(), name='名单.xlsx')}go/")
+    assert "路星河（生成）" in names()
+
+
+def test_a_file_that_is_no_list_is_refused_in_words_and_forgotten(sign_in: SignIn, folder: Path) -> None:
+    client = sign_in("sun")
+    answer = client.get(send(client, "hello"))
+    assert answer.status_code == 422
+    assert list(folder.glob("*.data")) == []
+
+
+def test_nobody_else_sees_a_list_that_was_sent(sign_in: SignIn) -> None:
+    address = send(sign_in("sun"), GOOD)
+    for path in (address, f"{address}marked/"):
+        answer = sign_in("zhao").get(path)
+        assert answer.status_code in (403, 404)
+        assert "梁书禾" not in answer.content.decode()
+    assert sign_in("zhao").post(f"{address}go/").status_code in (403, 404)
+
+
+def test_a_volunteer_imports_nothing(sign_in: SignIn) -> None:
+    client = sign_in("lin")
+    assert client.get("/console/imports/").status_code == 403
+    file = SimpleUploadedFile("名单.csv", GOOD.encode())
+    assert client.post("/console/imports/people/", {"file": file}).status_code == 403
+
+
+def test_a_row_outside_ones_area_comes_back(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    far = "姓名,手机号,单位\n秦望舒（生成）,13800000903,140105002011\n"
+    page = client.get(send(client, far))
+    assert page.context["good"] == 0
+    client.post(f"{send(client, far)}go/")
+    assert "秦望舒（生成）" not in names()
+
+
+def test_a_list_thrown_away_leaves_no_file(sign_in: SignIn, folder: Path) -> None:
+    client = sign_in("sun")
+    client.post(f"{send(client, GOOD)}drop/")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_list_is_removed_after_a_day_by_the_machines_clock(sign_in: SignIn, folder: Path) -> None:
+    client = sign_in("sun")
+    send(client, GOOD)
+    old = START.timestamp()
+    for path in folder.iterdir():
+        os.utime(path, (old, old))
+    assert remove_old_uploads(folder=folder, wall=START + timedelta(hours=23)) == 0
+    assert remove_old_uploads(folder=folder, wall=START + timedelta(hours=25)) == 2
+
+
+def test_a_list_is_kept_where_only_its_owner_reads(sign_in: SignIn, folder: Path) -> None:
+    send(sign_in("sun"), GOOD)
+    assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
+
+
+def test_a_long_list_is_carried_out_by_the_worker_as_its_sender(
+    sign_in: SignIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LARGE", 0)
+    client = sign_in("sun")
+    address = send(client, GOOD)
+    client.post(f"{address}go/")
+    waiting = client.get(address).content.decode()
+    assert 'hx-trigger="every 2s"' in waiting
+    assert "梁书禾（生成）" not in names()
+    assert carry_out_upload(folder=str(folder), key=address.rstrip("/").rpartition("/")[2]) == "done"
+    assert "梁书禾（生成）" in names()
+    assert client.get(address, HTTP_HX_REQUEST="true")["HX-Refresh"] == "true"
+
+
+def test_a_list_of_divisions_shows_what_is_added_and_adds_it(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    address = send(client, DIVISIONS, kind="territory", name="区划.csv")
+    page = client.get(address)
+    assert "水西关街三社区" in page.content.decode()
+    client.post(f"{address}go/")
+    with acting_as(SYSTEM):
+        assert Unit.objects.filter(unit_code="140106003013").exists()
+
+
+def test_a_complete_list_says_what_still_names_a_unit_that_ends(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    only = "代码,名称\n140106003012,水西关街二社区\n140106003013,水西关街三社区\n"
+    page = client.get(send(client, only, kind="territory", name="区划.csv", complete="on"))
+    assert any("140106003011" in line for line in page.context["pointing"])
+
+
+def test_a_list_of_divisions_with_a_mistake_changes_nothing(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    wrong = DIVISIONS + "140106003013,水西关街三社区\n"
+    address = send(client, wrong, kind="territory", name="区划.csv")
+    page = client.get(address)
+    assert page.context["wrong"]
+    client.post(f"{address}go/")
+    with acting_as(SYSTEM):
+        assert not Unit.objects.filter(unit_code="140106003013").exists()
+
+
+def test_every_template_is_a_workbook(sign_in: SignIn, furnished: Furnished) -> None:
+    client = sign_in("admin")
+    for name in ("people", "divisions", "changes", "places", "borders"):
+        content = client.get(f"/console/imports/template/{name}/").content
+        assert openpyxl.load_workbook(BytesIO(content)).sheetnames
