@@ -27,7 +27,7 @@ from gridkeeper.access.commands.uploads import (
 )
 from gridkeeper.access.jobs import carry_out_upload
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import download
+from gridkeeper.console.export import download, is_fragment
 from gridkeeper.console.imports.forms import TerritoryForm
 from gridkeeper.console.imports.telling import figures, told, translated, vanished
 from gridkeeper.console.refusals import sentence
@@ -82,6 +82,8 @@ def check(request: ConsoleRequest, key: str) -> HttpResponse:
     if upload.state == "waiting":
         return render(request, "console/imports/waiting.html", _waiting(upload))
     if upload.state in ("done", "refused"):
+        if is_fragment(request):
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return render(request, "console/imports/done.html", _done(upload))
     try:
         report = try_upload(actor=request.actor, folder=uploads_folder(), upload=upload, now=request.now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from gridkeeper.access.roles import ANSWERING
+from gridkeeper.access.roles import ANSWERING, ROLES
 from gridkeeper.cases.queries import open_cases
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
@@ -28,7 +28,8 @@ from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.map import units_off_map
 from gridkeeper.territory.queries.show import UnitShown, children_of, compounds_in, unit_shown
 
-_CHAIN = 14
+_CHAIN, _READ = 14, 80
+_RANKS = {key: rank for rank, key in enumerate(ROLES)}
 _WORK = 8
 
 
@@ -50,8 +51,9 @@ def unit(request: ConsoleRequest, code: str) -> HttpResponse:
     """One unit: map, tree, who is responsible, what is due, what is in force, what to do next."""
     meant = unit_meant(actor=request.actor, text=code)
     shown = unit_shown(actor=request.actor, unit=meant)
-    posts = posts_responsible(
-        actor=request.actor, unit_code=shown.unit_code, now=request.now, above=ANSWERING, size=_CHAIN + 1
+    posts = sorted(
+        posts_responsible(actor=request.actor, unit_code=shown.unit_code, now=request.now, above=ANSWERING, size=_READ),
+        key=lambda post: (post.unit_code, _RANKS.get(post.role, len(_RANKS)), post.title),
     )
     vacancies = vacancies_in(actor=request.actor, unit_code=shown.unit_code, now=request.now)
     context: dict[str, Any] = {
