@@ -73,7 +73,11 @@ def settle(now: datetime = START) -> World:
                 actor=SYSTEM,
                 people=[
                     NewPerson(
-                        name=name, unit_id=units[code], unit_code=code, phone=f"100{number:08d}", birth_year=1980,
+                        name=name,
+                        unit_id=units[code],
+                        unit_code=code,
+                        phone=f"100{number:08d}",
+                        birth_year=1980,
                         is_generated=True,
                     )
                 ],
@@ -82,14 +86,17 @@ def settle(now: datetime = START) -> World:
             post = create_post(
                 actor=SYSTEM,
                 post=NewPost(
-                    unit_id=units[code], unit_code=code, role=role, title=title, is_office=role != "volunteer",
-                    duty_phone=f"0351-000 {number:04d}", from_at=now,
+                    unit_id=units[code],
+                    unit_code=code,
+                    role=role,
+                    title=title,
+                    is_office=role != "volunteer",
+                    duty_phone=f"0351-000 {number:04d}",
+                    from_at=now,
                 ),
                 now=now,
             )
-            appoint(
-                actor=SYSTEM, post_id=post.id, person_id=person, document="迎任〔2022〕1 号", from_at=now, now=now
-            )
+            appoint(actor=SYSTEM, post_id=post.id, person_id=person, document="迎任〔2022〕1 号", from_at=now, now=now)
             people[login], posts[login] = person, post.id
         open_accounts(
             actor=SYSTEM,
@@ -106,7 +113,11 @@ def _units() -> dict[str, UUID]:
     made: dict[str, UUID] = {}
     for code, (name, kind) in PLACES.items():
         unit = Unit.objects.create(
-            unit_code=code, level=level_of(code), kind=kind, name=name, sort_key=name,
+            unit_code=code,
+            level=level_of(code),
+            kind=kind,
+            name=name,
+            sort_key=name,
             parent_id=made.get(parent_of(code) or ""),
         )
         made[code] = unit.id

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db import connection
+from tests.personas import SYSTEM, World, settle
 
 from gridkeeper.access.roles import ROLES
 from gridkeeper.kernel.actor import NOBODY, Actor
 from gridkeeper.scopes.declarations import privacy_of
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.scopes.fields import UnitCodeField
-from tests.personas import SYSTEM, World, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -156,6 +156,8 @@ def create_token(*, actor: Actor, user_id: UUID, label: str, now: datetime) -> s
 
 def revoke_token(*, actor: Actor, token_id: UUID, now: datetime) -> None:
     """End a token of one's own account. Raises TokenUnknown."""
+    if actor.user_id is None:
+        raise TokenUnknown()
     with transaction.atomic():
         ended = Token.objects.filter(pk=token_id, user_id=actor.user_id, revoked_at=None).update(revoked_at=now)
         if ended != 1:

@@ -37,7 +37,8 @@ def personas() -> Sequence[PersonaRow]:
     if not time.is_exercise:
         raise OnlyInExercise()
     with acting_as(system_actor("exercise")):
-        users = {user.person_id: user for user in User.objects.filter(is_active=True).exclude(person_id=None)[:60]}
+        accounts = User.objects.filter(is_active=True).exclude(person_id=None)[:60]
+        users = {user.person_id: user for user in accounts if user.person_id}
         held = (
             Appointment.objects.filter(person_id__in=users, from_at__lte=time.now)
             .filter(Q(to_at=None) | Q(to_at__gt=time.now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -43,7 +44,7 @@ def privacy_of(model: type[Model]) -> Privacy | None:
     return found if isinstance(found, Privacy) else None
 
 
-def undeclared_fields(app_configs: list[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def undeclared_fields(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Start-up errors for every table without a declaration and every field a declaration forgets."""
     del app_configs
     found: list[CheckMessage] = []

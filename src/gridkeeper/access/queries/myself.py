@@ -63,7 +63,8 @@ def my_copy(*, actor: Actor) -> dict[str, Any]:
 
 def _contact(person_id: UUID) -> dict[str, Any] | None:
     fields = ("phone", "birth_year", "is_pregnant_until", "home_code", "skills", "updated_at")
-    return Contact.objects.filter(pk=person_id).values(*fields).first()
+    row = Contact.objects.filter(pk=person_id).values(*fields).first()
+    return dict(row) if row else None
 
 
 def _sensitive(person_id: UUID) -> dict[str, Any] | None:

@@ -188,7 +188,7 @@ def close_body(run: Run, *, body: UUID, because: str) -> object:
 def _code(run: Run, unit: str) -> str:
     from gridkeeper.territory.queries.find import unit_meant
 
-    return unit_meant(actor=run.actor, text=unit).unit_code
+    return str(unit_meant(actor=run.actor, text=unit).unit_code)
 
 
 def _order(actor: Actor, number: str) -> UUID | None:

@@ -36,7 +36,7 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
     if place == "-":
         request.actor.require("wall.read", at="-")
     kind = request.GET.get("kind", "")
-    asked = {
+    asked: dict[str, Any] = {
         "kind": kind if kind in KINDS else "",
         "text": request.GET.get("q", "").strip(),
         "with_closed": request.GET.get("closed") == "1",

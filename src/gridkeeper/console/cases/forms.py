@@ -25,5 +25,5 @@ class TaskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now: datetime, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due_at": localtime(now + timedelta(hours=2))}, **kwargs)
+        super().__init__(*args, **{"initial": {"due_at": localtime(now + timedelta(hours=2))}, **kwargs})
         self.fields["body"].choices = bodies  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, now: Any = None, is_full: bool = False, **kwargs: Any) -> None:
         initial = {"from_at": localtime(now) if now else None, "holding": Holding.DEPUTY if is_full else Holding.HOLDER}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**initial, **kwargs.get("initial", {})}})
         self.fields["holding"].choices = [  # type: ignore[attr-defined]
             (Holding.HOLDER, _("holder")),
             (Holding.DEPUTY, _("deputy")),

@@ -156,4 +156,5 @@ def _area_of(placed: Mapping[UUID, tuple[Unit, BaseGeometry, int]]) -> str:
         ),
         0,
     )
-    return first[:length]
+    common: str = first[:length]
+    return common

@@ -20,7 +20,10 @@ def scoped_columns() -> list[tuple[str, str]]:
         (model._meta.db_table, field.column)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, UnitCodeField) and model._meta.managed and model._meta.db_table not in KEPT
+        if isinstance(field, UnitCodeField)
+        and field.column
+        and model._meta.managed
+        and model._meta.db_table not in KEPT
     )
 
 

@@ -66,7 +66,7 @@ def unit_meant(*, actor: Actor, text: str, as_of: date | None = None) -> Unit:
     exact = [hit for hit in hits if asked in (hit.matched, hit.name)]
     if not exact and asked.isascii():
         exact = [hit for hit in hits if asked.lower() in (initials(hit.matched), initials(hit.name))]
-    meant = {hit.unit_id: hit for hit in (exact or hits)}
+    meant = {hit.unit_id: hit for hit in (exact or hits) if hit.unit_id}
     if not meant:
         raise UnknownUnit(name=asked, nearest=_nearest(actor, asked))
     if len(meant) > 1:
@@ -128,7 +128,7 @@ def _hits(names: Sequence[Name], size: int) -> list[Found]:
             matched=name.text,
             kind=thing.kind,
             where=places.get(name.unit_code, ""),
-            is_open=name.unit.is_open if name.unit else name.overlay.to_on is None,
+            is_open=name.unit.is_open if name.unit else name.overlay is not None and name.overlay.to_on is None,
         )
         if len(found) == size:
             break

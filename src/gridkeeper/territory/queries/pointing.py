@@ -55,7 +55,7 @@ def _columns() -> list[tuple[str, str, str]]:
     """Every scoped table outside the tree with the first of its code columns, and no further condition."""
     found = []
     for model in apps.get_models():
-        columns = [f.column for f in model._meta.concrete_fields if isinstance(f, UnitCodeField)]
+        columns = [f.column for f in model._meta.concrete_fields if isinstance(f, UnitCodeField) and f.column]
         if columns and model._meta.managed and model._meta.app_label not in _OWN_HISTORY:
             found.append((model._meta.db_table, columns[0], ""))
     return sorted(found)
