@@ -97,11 +97,11 @@ _SAMPLING = ("samplers", "per_hour", "slot_minutes", "hours", "tables_at_point",
 _CALLED = ("ill", "need_per_1000", "sealed", "sealed_factor")
 
 RECIPES: tuple[Recipe, ...] = (
-    Recipe(name="grids", question=questions.grids, solve=_partition, share=0.22, uses=("grids", "grid_tolerance")),
+    Recipe(name="grids", question=questions.grids, solve=_partition, share=0.18, uses=("grids", "grid_tolerance")),
     Recipe(name="pairing_district", question=questions.pairing_district, solve=_pair, share=0.01),
     Recipe(name="pairing_street", question=questions.pairing_street, solve=_pair, share=0.01),
     Recipe(name="pairing_department", question=questions.pairing_department, solve=_pair, share=0.01),
-    Recipe(name="sites", question=questions.sites, solve=_site, share=0.15, uses=("points",)),
+    Recipe(name="sites", question=questions.sites, solve=_site, share=0.12, uses=("points",)),
     Recipe(name="staffing", question=questions.staffing, solve=_staff, share=0.03, uses=_SAMPLING, after=("sites",)),
     Recipe(
         name="day",
@@ -148,7 +148,7 @@ RECIPES: tuple[Recipe, ...] = (
         name="waste",
         question=rounds.waste,
         solve=_route,
-        share=0.12,
+        share=0.09,
         uses=("closed_roads", "walk_speed", "truck_kg", "kg_per_resident"),
     ),
 )

@@ -52,7 +52,9 @@ def deploy(district: District, scenario: Scenario, *, budget: Budget, start: Dep
         if known is not None and known.key == key:
             part = replace(known, reused=True)
         else:
-            part = _made(recipe, district, scenario, answers, key=key, budget=budget, known=known)
+            left = budget.seconds - (time.perf_counter() - began)
+            share = replace(budget, seconds=_seconds(recipe, budget, left))
+            part = _made(recipe, district, scenario, answers, key=key, budget=share, known=known)
         parts[recipe.name] = part
         answers[recipe.name] = part.solution
     found = () if start is None else changes(start.parts, parts)
@@ -66,6 +68,12 @@ def deploy(district: District, scenario: Scenario, *, budget: Budget, start: Dep
         seconds=time.perf_counter() - began,
         district_sha=sha,
     )
+
+
+def _seconds(recipe: Recipe, budget: Budget, left: float) -> float:
+    """The part's share of the time, less where the parts before it took longer than theirs."""
+    ahead = sum(later.share for later in RECIPES[RECIPES.index(recipe) :])
+    return budget.seconds * recipe.share * min(1.0, max(left, 0.0) / max(budget.seconds * ahead, 1e-9))
 
 
 def part_key(recipe: Recipe, *, scenario: Scenario, sha: str, parts: Mapping[str, Part], seed: int) -> str:
@@ -88,10 +96,9 @@ def _made(
     missing = [name for name in recipe.after if answers.get(name) is None]
     if missing:
         return Part(name=recipe.name, key=key, plan=None, refusal=f"needs {missing[0]}")
-    share = replace(budget, seconds=budget.seconds * recipe.share)
     try:
         problem = recipe.question(district, scenario, answers)
-        plan = recipe.solve(problem, share, None if known is None else known.solution)
+        plan = recipe.solve(problem, budget, None if known is None else known.solution)
     except GridkeeperError as refusal:
         return Part(name=recipe.name, key=key, plan=None, refusal=refusal.message)
     by_hand = baseline(recipe.name, problem, plan) if known is None else known.by_hand
