@@ -13,7 +13,7 @@ from gridkeeper.planning.deploy.record import RecordBroken, read, written
 from gridkeeper.planning.deploy.words import TEMPLATES
 from gridkeeper.planning.plan import Budget, Status
 
-BUDGET = Budget(seconds=2.0)
+BUDGET = Budget(iterations=2000)
 
 
 def town(*, seed: int = 1) -> District:
@@ -93,6 +93,13 @@ def test_the_same_question_gives_the_same_parts_without_planning_again(first):
     again = deploy(town(), SCENARIO, budget=BUDGET, start=first)
     assert all(part.reused for part in again.parts.values())
     assert again.said[-1].id == "nothing-changed"
+
+
+def test_the_same_iterations_give_the_same_deployment_bit_for_bit(first):
+    one, two = (written(d, unit="999999")["parts"] for d in (first, deploy(town(), SCENARIO, budget=BUDGET)))
+    for name in one:
+        assert one[name]["solution"] == two[name]["solution"], name
+        assert one[name]["objective"] == two[name]["objective"], name
 
 
 def test_ill_people_are_replaced_and_everybody_else_keeps_the_place(first):
