@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from importlib import import_module
-from importlib.util import find_spec
 
 PLANNERS = ("partition", "site", "cover", "staff", "pair", "mobilise", "roster", "route", "simulate")
 
@@ -14,11 +13,8 @@ def warm() -> tuple[tuple[str, float], ...]:
     """Warm every planner that has kernels; gives each name with the seconds it took."""
     done = []
     for name in PLANNERS:
-        path = f"gridkeeper.planning.{name}"
-        if find_spec(path) is None:
-            continue
         began = time.perf_counter()
-        module = import_module(path)
+        module = import_module(f"gridkeeper.planning.{name}")
         if hasattr(module, "warm"):
             module.warm()
             done.append((name, time.perf_counter() - began))
