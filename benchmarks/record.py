@@ -1,0 +1,49 @@
+"""One measured line, and the cache of lines outside the repository, so that a long part need not run again."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row of the page: what was measured, ours, the peer of the same run, the goal, and whether it was held."""
+
+    name: str
+    ours: str
+    goal: str = ""
+    peer: str = ""
+    ratio: str = ""
+    held: bool | None = None
+    note: str = ""
+
+
+def cache_folder() -> Path:
+    """Where results wait for the page; ``GRIDKEEPER_BENCH_CACHE`` or the user's cache."""
+    given = os.environ.get("GRIDKEEPER_BENCH_CACHE")
+    folder = Path(given) if given else Path.home() / ".cache" / "gridkeeper-bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep(part: str, lines: list[Line]) -> None:
+    """Write the lines of one part, with the day and how busy the machine was."""
+    found = {
+        "day": f"{datetime.now(UTC):%Y-%m-%d}",
+        "load": round(os.getloadavg()[2], 1),
+        "lines": [asdict(line) for line in lines],
+    }
+    (cache_folder() / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def kept(part: str) -> tuple[str, float, list[Line]] | None:
+    """Day, fifteen-minute load and lines of a part; None where it never ran."""
+    file = cache_folder() / f"{part}.json"
+    if not file.exists():
+        return None
+    found = json.loads(file.read_text(encoding="utf-8"))
+    return found["day"], found["load"], [Line(**line) for line in found["lines"]]

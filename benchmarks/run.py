@@ -1,0 +1,89 @@
+"""Measure everything, or single parts, and write one page: docs/benchmarks.md. Asserts no time.
+
+run.py                      every part, the picture, the page
+run.py platform planning    these parts and the page
+run.py page                 the page from what was kept
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.record import Line, kept  # noqa: E402
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+PICTURE = "screenshots/district-plan.png"
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "platform": ("The platform: starting, idling, keeping", ("home_times.py",)),
+    "million": ("The platform: a million people, 600,000 names", ("million.py",)),
+    "deployment": ("The district's plan", ("planners.py", "deployment")),
+    "planning": ("Published instances", ("planners.py",)),
+}
+_HEAD = """# Benchmarks
+
+Written by `make bench` ([how to run parts of it](howto/benchmarks.md)). Machine class: two shared cores. Where the
+load stands above 2, other work shared them and wall times are longer than on a quiet machine: a line that is *not
+held* was not held in that run, whatever the reason, and none is left out for it. A goal is never asserted by a test.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the parts asked for, draw, write; gives 1 where a part failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", help=f"some of: {', '.join(PARTS)}, picture, page; none: all")
+    asked = parser.parse_args(arguments).parts or [*PARTS, "picture"]
+    unknown = set(asked) - set(PARTS) - {"picture", "page"}
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    failed = [part for part in asked if part in PARTS and not _ran(PARTS[part][1])]
+    if "picture" in asked:
+        from benchmarks.picture import draw
+
+        draw()
+    PAGE.write_text("\n".join(_page()) + "\n", encoding="utf-8")
+    if failed:
+        print(f"did not end well: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _ran(words: tuple[str, ...]) -> bool:
+    script, *more = words
+    return subprocess.run([sys.executable, str(ROOT / "benchmarks" / script), *more], check=False).returncode == 0
+
+
+def _page() -> Iterator[str]:
+    yield _HEAD.rstrip()
+    if (PAGE.parent / PICTURE).exists():
+        yield ""
+        yield f"![Communities, work grids and sampling sites of the generated district]({PICTURE})"
+        yield ""
+        yield "Generated buildings (生成) on real streets, (c) OpenStreetMap contributors; colours only tell areas apart."
+    for part, (title, _) in PARTS.items():
+        yield from ("", f"## {title}", "")
+        found = kept(part)
+        if found is None:
+            yield "Not run."
+            continue
+        day, load, lines = found
+        yield f"Measured {day}, load over fifteen minutes {load}."
+        yield ""
+        yield "| what | ours | peer, same run | ratio | goal | held | note |"
+        yield "| --- | --- | --- | --- | --- | --- | --- |"
+        yield from map(_row, lines)
+
+
+def _row(line: Line) -> str:
+    held = {True: "yes", False: "**no**", None: ""}[line.held]
+    cells = (line.name, line.ours, line.peer, line.ratio, line.goal, held, line.note)
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
