@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.errors import GridkeeperError, NotFound
 
 
 class AmbiguousName(GridkeeperError):
@@ -13,7 +13,7 @@ class AmbiguousName(GridkeeperError):
     hint = "Add the street or district, or type the code."
 
 
-class UnknownUnit(GridkeeperError):
+class UnknownUnit(NotFound):
     """No unit of that name or code in reach."""
 
     code = "territory.unknown-unit"

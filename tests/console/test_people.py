@@ -1,0 +1,130 @@
+"""People, their posts and appointing them: in reach, with a document, and every look leaves a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.console.furnished import Furnished
+from tests.personas import START, SYSTEM
+
+from gridkeeper.access.models import Reading
+from gridkeeper.posts.queries.responsible import post_shown
+from gridkeeper.scopes.doors import acting_as
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+LIST = "/console/people/of/140106003/"
+
+
+def looks() -> list[tuple[str, str]]:
+    with acting_as(SYSTEM):
+        return list(Reading.objects.values_list("reader", "look"))
+
+
+def main_of(page: str) -> str:
+    return page.partition('<main id="main"')[2]
+
+
+def appointment(**changes: str) -> dict[str, str]:
+    return {
+        "person": "林见秋（生成）",
+        "holding": "holder",
+        "document": "迎任〔2022〕2 号",
+        "from_at": "2022-11-12T08:00",
+        "to_at": "",
+        **changes,
+    }
+
+
+def test_a_list_of_people_leaves_a_line(sign_in: SignIn) -> None:
+    assert "王小满" in sign_in("liu").get(LIST).content.decode()
+    assert ("liu", "list") in looks()
+
+
+def test_a_persons_page_leaves_a_line(sign_in: SignIn, furnished: Furnished) -> None:
+    sign_in("liu").get(f"/console/people/{furnished.world.people['wang']}/")
+    assert ("liu", "page") in looks()
+
+
+def test_an_export_leaves_a_line_and_is_stamped(sign_in: SignIn) -> None:
+    answer = sign_in("sun").get(f"{LIST}?format=csv")
+    assert "EXERCISE-" in answer["Content-Disposition"]
+    assert ("sun", "export") in looks()
+
+
+@pytest.mark.parametrize("part", ["", "new/", "vacancies/", "?format=csv"])
+def test_the_next_district_sees_nobody_of_here(sign_in: SignIn, part: str) -> None:
+    answer = sign_in("zhao").get(f"{LIST}{part}")
+    assert answer.status_code in (403, 404)
+    assert "刘静安" not in main_of(answer.content.decode())
+
+
+def test_a_person_of_the_next_district_has_no_page_here(sign_in: SignIn, furnished: Furnished) -> None:
+    answer = sign_in("zhao").get(f"/console/people/{furnished.world.people['wang']}/")
+    assert answer.status_code in (403, 404)
+    assert "王小满" not in main_of(answer.content.decode())
+
+
+def test_nobody_is_sent_to_sign_in(furnished: Furnished) -> None:
+    assert Client().get(LIST).status_code == 302
+
+
+def test_somebody_registered_has_a_page(sign_in: SignIn) -> None:
+    answer = sign_in("liu").post(f"{LIST}new/", {"name": "路星河（生成）", "phone": "13800000911"})
+    assert answer.status_code == 302
+    assert "路星河" in sign_in("liu").get(answer["Location"]).content.decode()
+
+
+def test_a_phone_with_too_few_figures_is_refused_at_the_form(sign_in: SignIn) -> None:
+    answer = sign_in("liu").post(f"{LIST}new/", {"name": "路星河（生成）", "phone": "12"})
+    assert answer.status_code == 422
+    assert answer.context["error"] or answer.context["form"].errors
+
+
+def test_an_appointment_without_a_document_is_refused_at_the_form(sign_in: SignIn, furnished: Furnished) -> None:
+    address = f"/console/posts/{furnished.world.posts['chen']}/appoint/"
+    answer = sign_in("sun").post(address, appointment(document=""))
+    assert answer.status_code == 422
+    assert "document" in answer.context["form"].errors
+
+
+def test_a_full_post_refuses_a_second_holder_in_words(sign_in: SignIn, furnished: Furnished) -> None:
+    address = f"/console/posts/{furnished.world.posts['chen']}/appoint/"
+    answer = sign_in("sun").post(address, appointment())
+    assert answer.status_code == 422
+    assert answer.context["error"].code.startswith("posts.")
+
+
+def test_a_full_post_takes_a_deputy(sign_in: SignIn, furnished: Furnished) -> None:
+    post = furnished.world.posts["chen"]
+    answer = sign_in("sun").post(f"/console/posts/{post}/appoint/", appointment(holding="deputy"))
+    assert answer.status_code == 302
+    with acting_as(SYSTEM):
+        [deputy] = post_shown(actor=SYSTEM, post_id=post, now=START).deputies
+    assert deputy.name == "林见秋（生成）"
+
+
+def test_somebody_out_of_reach_cannot_be_appointed(sign_in: SignIn, furnished: Furnished) -> None:
+    address = f"/console/posts/{furnished.world.posts['chen']}/appoint/"
+    answer = sign_in("sun").post(address, appointment(person="赵北辰（生成）", holding="deputy"))
+    assert "person" in answer.context["form"].errors
+
+
+def test_an_ended_appointment_shows_as_a_vacancy(sign_in: SignIn, furnished: Furnished) -> None:
+    post = furnished.world.posts["wang"]
+    with acting_as(SYSTEM):
+        [holder] = post_shown(actor=SYSTEM, post_id=post, now=START).holders
+    client = sign_in("sun")
+    client.post(f"/console/appointments/{holder.appointment_id}/end/", {"reason": "轮换"})
+    assert "第1网格员岗" in main_of(client.get(f"{LIST}vacancies/").content.decode())
+
+
+def test_who_leaves_holds_no_post(sign_in: SignIn, furnished: Furnished) -> None:
+    person = furnished.world.people["wang"]
+    client = sign_in("sun")
+    client.post(f"/console/people/{person}/leave/", {"reason": "调离"})
+    page = client.get(f"/console/people/{person}/")
+    assert page.context["posts"] == []
+    assert page.context["person"].left_at is not None
