@@ -16,8 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.served import environment_for, free_port, fresh_folder  # noqa: E402
+
 from benchmarks.record import Line, keep  # noqa: E402
-from tests.served import environment_for, fresh_folder, free_port  # noqa: E402
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 900.0

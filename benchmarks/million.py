@@ -18,8 +18,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.record import Line, keep  # noqa: E402
 from tests import database  # noqa: E402
+
+from benchmarks.record import Line, keep  # noqa: E402
 
 NAME = "gk_million"
 PEOPLE, NAMES, CLIENTS, ROUNDS = 1_000_000, 600_000, 8, 12
@@ -141,7 +142,9 @@ def _medians(calls: dict[str, Callable[[], object]], times: int) -> dict[str, fl
 
 
 _QUERIES = {
-    "page of 50 by place": "SELECT id FROM territory_name WHERE unit_code >= %s AND {scope} ORDER BY unit_code LIMIT 50",
+    "page of 50 by place": (
+        "SELECT id FROM territory_name WHERE unit_code >= %s AND {scope} ORDER BY unit_code LIMIT 50"
+    ),
     "count": "SELECT count(*) FROM territory_name WHERE unit_code >= %s AND {scope}",
 }
 

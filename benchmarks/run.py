@@ -64,7 +64,7 @@ def _page() -> Iterator[str]:
         yield ""
         yield f"![Communities, work grids and sampling sites of the generated district]({PICTURE})"
         yield ""
-        yield "Generated buildings (生成) on real streets, (c) OpenStreetMap contributors; colours only tell areas apart."
+        yield "Generated buildings (生成) on real streets, (c) OpenStreetMap contributors; colours tell areas apart."
     for part, (title, _) in PARTS.items():
         yield from ("", f"## {title}", "")
         found = kept(part)
