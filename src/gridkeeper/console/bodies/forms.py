@@ -14,7 +14,7 @@ from gridkeeper.console.words import said
 class BodyForm(forms.Form):
     """What an organisation is, where, and, for a temporary one, who approved it and what it ends with (K-05)."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"))
     unit = forms.CharField(
         label=_("Place"), max_length=80, help_text=_("Name, alias, pinyin initials or code of the unit.")

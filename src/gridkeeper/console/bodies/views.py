@@ -184,7 +184,7 @@ def _table(request: ConsoleRequest, found_rows: list[BodyRow] | Any) -> dict[str
             }
         )
     columns = [
-        {"text": _("Name")},
+        {"text": _("Name of the organisation")},
         {"text": _("Kind")},
         {"text": _("Place")},
         {"text": _("Under")},

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.formats.cells.phone import parse_phone
+from gridkeeper.formats.columns import CellProblem, Recognised
 from gridkeeper.posts.choices import Holding
 
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -25,6 +28,13 @@ class PersonForm(forms.Form):
         max_value=2100,
         help_text=_("Keeps people from duties unfit for their age; the day is not asked."),
     )
+
+    def clean_phone(self) -> str:
+        """The number in one spelling."""
+        found = parse_phone(self.cleaned_data["phone"])
+        if isinstance(found, CellProblem):
+            raise forms.ValidationError(found.sentence(lambda text: gettext(text) if text else ""))
+        return str(found.value if isinstance(found, Recognised) else found or "")
 
 
 class AppointForm(forms.Form):

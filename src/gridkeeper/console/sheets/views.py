@@ -15,7 +15,7 @@ from gridkeeper.access.roles import ANSWERING
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of
 from gridkeeper.console.sheets.outline import drawing
-from gridkeeper.console.territory.words import LEVELS
+from gridkeeper.console.territory.words import LEVELS, answering_first
 from gridkeeper.console.words import said, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.unit_code import LENGTHS, Level
@@ -25,7 +25,7 @@ from gridkeeper.territory.queries.labels import labels_of
 from gridkeeper.territory.queries.map import map_areas
 from gridkeeper.territory.queries.show import UnitRow, units_below
 
-_FIRST_PAGE, _NEXT_PAGE = 16, 34
+_FIRST_PAGE, _NEXT_PAGE = 11, 22
 _MOST = 200
 _NO_DRAWING_BELOW = LENGTHS[Level.GRID]
 
@@ -48,7 +48,7 @@ def responsible(request: ConsoleRequest, code: str) -> HttpResponse:
     posts = posts_responsible(
         actor=request.actor, unit_code=unit.unit_code, now=request.now, above=ANSWERING, size=_MOST
     )
-    rows = [_row(post, {}) for post in posts]
+    rows = [_row(post, {}) for post in sorted(posts, key=answering_first)]
     small = len(unit.unit_code) >= _NO_DRAWING_BELOW
     map_drawing = {} if small else drawing(map_areas(actor=request.actor, unit_code=unit.unit_code))
     return _sheets(request, unit.label, _("Who is responsible"), rows, map_drawing=map_drawing)

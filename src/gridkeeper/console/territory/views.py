@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from gridkeeper.access.roles import ANSWERING, ROLES
+from gridkeeper.access.roles import ANSWERING
 from gridkeeper.cases.queries import open_cases
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.nodes import tree_around
-from gridkeeper.console.territory.words import LEVELS, counts_line, history_rows
+from gridkeeper.console.territory.words import LEVELS, answering_first, counts_line, history_rows
 from gridkeeper.console.words import role_name, said, title_of
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.queries import orders_in_force_at
@@ -28,8 +28,7 @@ from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.map import units_off_map
 from gridkeeper.territory.queries.show import UnitShown, children_of, compounds_in, unit_shown
 
-_CHAIN, _READ = 14, 80
-_RANKS = {key: rank for rank, key in enumerate(ROLES)}
+_CHAIN, _READ = 14, 200
 _WORK = 8
 
 
@@ -53,7 +52,7 @@ def unit(request: ConsoleRequest, code: str) -> HttpResponse:
     shown = unit_shown(actor=request.actor, unit=meant)
     posts = sorted(
         posts_responsible(actor=request.actor, unit_code=shown.unit_code, now=request.now, above=ANSWERING, size=_READ),
-        key=lambda post: (post.unit_code, _RANKS.get(post.role, len(_RANKS)), post.title),
+        key=answering_first,
     )
     vacancies = vacancies_in(actor=request.actor, unit_code=shown.unit_code, now=request.now)
     context: dict[str, Any] = {

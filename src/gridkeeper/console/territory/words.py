@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from gridkeeper.access.roles import ANSWERING
 from gridkeeper.console.words import said
+from gridkeeper.posts.queries.responsible import PostRow
 from gridkeeper.territory.queries.show import UnitShown
 
 LEVELS = {
@@ -27,6 +29,15 @@ CHANGES = {
     "renamed": _("renamed"),
     "recoded": _("new code"),
 }
+
+
+def answering_first(post: PostRow) -> tuple[str, int, str]:
+    """Sort key of who answers: widest place first, there the post that picks up the phone, then leaders, then others."""
+    if post.role in ANSWERING:
+        rank = ANSWERING.index(post.role)
+    else:
+        rank = len(ANSWERING) + (not post.role.endswith(("_leader", "_deputy")))
+    return post.unit_code, rank, post.title
 
 
 def counts_line(shown: UnitShown) -> list[str]:
