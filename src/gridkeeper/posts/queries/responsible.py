@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, When
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -77,7 +77,11 @@ def posts_responsible(
     places = [code for code in (*ancestors_of(unit_code), unit_code) if len(code) >= LENGTHS[Level.DISTRICT]]
     rows = _posts(now).filter(unit_code__in=places).order_by("unit_code", "role", "title", "id")
     if above:
-        rows = rows.filter(Q(unit_code=unit_code) | Q(role__in=above))
+        # Whoever answers for the place stands before the many other posts at it.
+        first = Case(When(role__in=above, then=0), default=1)
+        rows = rows.filter(Q(unit_code=unit_code) | Q(role__in=above)).order_by(
+            "unit_code", first, "role", "title", "id"
+        )
     return _rows(rows[:size])
 
 
