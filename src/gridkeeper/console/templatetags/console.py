@@ -113,6 +113,7 @@ def unknown(text: str = "") -> SafeString:
 @register.simple_tag
 def named(name: str, is_generated: bool = False) -> SafeString:
     """A person's name; an invented one carries its mark, once."""
+    is_generated = is_generated or name.endswith("（生成）")
     name = name.removesuffix("（生成）")
     if not is_generated:
         return format_html('<span class="nowrap">{}</span>', name)
