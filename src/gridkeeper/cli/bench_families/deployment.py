@@ -73,17 +73,17 @@ def siting(district: Any, *, seconds: float, p: int, copies: int = 1, weighted: 
 def _siting_quick(district: Any) -> dict[str, Any]:
     """Without weights, as the peer has none; its quality is asked for where it was run."""
     row = siting(district, seconds=0.5, p=795, weighted=False)
-    return row | {"held": row["cpu_seconds"] <= 0.6}
+    return row | {"held": row["cpu_seconds"] <= 0.5}
 
 
 def _siting_proved(district: Any) -> dict[str, Any]:
     row = siting(district, seconds=5.0, p=795)
-    return row | {"held": row["cpu_seconds"] <= 5.5 and (row["bound_gap_percent"] or 100.0) <= 0.5}
+    return row | {"held": row["cpu_seconds"] <= 5.0 and (row["bound_gap_percent"] or 100.0) <= 0.5}
 
 
 def _siting_ten(district: Any) -> dict[str, Any]:
     row = siting(district, seconds=5.0, p=7950, copies=10)
-    return row | {"held": row["cpu_seconds"] <= 5.5}
+    return row | {"held": row["cpu_seconds"] <= 5.0}
 
 
 def staffing_problem() -> Any:
@@ -156,7 +156,7 @@ def _grids(borders: bool) -> Callable[[Any], dict[str, Any]]:
         plan = solve(problem, budget=Budget(seconds=2.0, cpu=True))
         worst, radius = 100.0 * plan.parts["worst_deviation"], plan.parts["radius"]
         proofs = [violation.rule for violation in plan.violations]
-        held = worst <= 10.0 + 1e-9 and radius <= 105.0 and plan.cpu_seconds <= 2.2 and plan.parts["torn"] == 0
+        held = worst <= 10.0 + 1e-9 and radius <= 105.0 and plan.cpu_seconds <= 2.0 and plan.parts["torn"] == 0
         return _plan_row(problem, plan, worst_percent=worst, radius_m=radius, out_of_window=proofs, held=held)
 
     return work
