@@ -9,7 +9,6 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
-
     from tests.console.furnished import Furnished
 
     SignIn = Callable[..., Client]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from tests.personas import START, SYSTEM, World, settle
+
 from gridkeeper.access.choices import RightKind
 from gridkeeper.access.commands.rights import file_request
 from gridkeeper.accounts.commands import create_token, invite
@@ -19,7 +21,6 @@ from gridkeeper.orders.proposals import approve_proposal
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.commands.body import NewBody, found_body
 from gridkeeper.scopes.doors import acting_as
-from tests.personas import START, SYSTEM, World, settle
 
 STREET = "140106003"
 SECRET_WORDS = "只有两个人知道的一句话"

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
 from tests.console.furnished import SECRET_WORDS, Furnished
 from tests.console.url_arguments import ARGUMENTS
 from tests.personas import CAST

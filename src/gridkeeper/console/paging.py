@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -27,6 +28,14 @@ def cursor_of(request: HttpRequest) -> str:
     """The key after which this page begins; "" for the first page or an address somebody mangled."""
     trail = _trail(request)
     return trail[-1] if trail else ""
+
+
+def cursor_id(request: HttpRequest) -> UUID | None:
+    """The same where the key is an id; None for anything else."""
+    try:
+        return UUID(cursor_of(request))
+    except ValueError:
+        return None
 
 
 def page_of(

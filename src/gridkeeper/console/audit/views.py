@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,7 @@ from gridkeeper.console import words
 from gridkeeper.console.audit.verifying import chain_verified, head_now
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -61,8 +60,7 @@ def events(request: ConsoleRequest) -> HttpResponse:
         found = events_page(actor=request.actor, size=_EXPORTED, **asked)
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         return file_of(request, EVENTS, _file_rows(found, places), name="audit")
-    cursor = cursor_of(request)
-    found = events_page(actor=request.actor, before=UUID(cursor) if cursor else None, size=SIZE + 1, **asked)
+    found = events_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1, **asked)
     shown = found[:SIZE]
     total, exact = events_counted(actor=request.actor, **asked)
     page = page_of(

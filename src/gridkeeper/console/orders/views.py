@@ -22,7 +22,7 @@ from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import ProposeForm, RenewForm
 from gridkeeper.console.orders.listing import ORDERS, filters_of, rows_of, table_rows
 from gridkeeper.console.orders.saying import order_events
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, end_order, propose_order, propose_renewal
@@ -40,10 +40,7 @@ def orders(request: ConsoleRequest) -> HttpResponse:
         found = orders_page(actor=request.actor, now=request.now, size=_EXPORTED, **asked)
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         return file_of(request, ORDERS, rows_of(found, places), name="orders")
-    cursor = cursor_of(request)
-    found = orders_page(
-        actor=request.actor, now=request.now, before=UUID(cursor) if cursor else None, size=SIZE + 1, **asked
-    )
+    found = orders_page(actor=request.actor, now=request.now, before=cursor_id(request), size=SIZE + 1, **asked)
     shown = found[:SIZE]
     total, exact = orders_counted(actor=request.actor, **asked)
     context = {

@@ -6,7 +6,6 @@ from collections import defaultdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings as installation
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,7 +22,7 @@ from gridkeeper.access.roles import ROLES
 from gridkeeper.console import words
 from gridkeeper.console.context import THEME_COOKIE, THEMES
 from gridkeeper.console.door import ConsoleRequest, public
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.settings.processing_words import TABLES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import messages_page
@@ -139,8 +138,7 @@ def purges(request: ConsoleRequest) -> HttpResponse:
 
 def notices(request: ConsoleRequest) -> HttpResponse:
     """Messages that went out, or were kept in because this is an exercise (R-05)."""
-    cursor = cursor_of(request)
-    found = messages_page(actor=request.actor, before=UUID(cursor) if cursor else None, size=SIZE + 1)
+    found = messages_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1)
     shown = found[:SIZE]
     page = page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else "")
     states = {row.state: words.state_tag(words.MESSAGE_STATES, row.state) for row in shown}
