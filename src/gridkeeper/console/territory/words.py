@@ -32,7 +32,7 @@ CHANGES = {
 
 
 def answering_first(post: PostRow) -> tuple[str, int, str]:
-    """Sort key of who answers: widest place first, there the post that picks up the phone, then leaders, then others."""
+    """Sort key of who answers: widest place first, there the post that picks up, then leaders, then others."""
     if post.role in ANSWERING:
         rank = ANSWERING.index(post.role)
     else:
