@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gridkeeper.console.words import said, table_language
+from gridkeeper.formats.columns import Column
 from gridkeeper.formats.workbook import Notice, Problem, Reading
 from gridkeeper.posts.commands.people_rows import Report
 from gridkeeper.territory.commands.edition import EditionReport
@@ -97,7 +99,7 @@ def _rows(
         "wrong": [_wrong(problem, reading) for problem in problems[:SHOWN]],
         "wrong_total": len(problems),
         "notices": _grouped(notices, reading),
-        "sample": _sample(reading),
+        "sample": _sample(reading, {problem.row for problem in problems}),
         "can_mark": bool(problems) and reading is not None,
         "source": _source(reading),
     }
@@ -188,15 +190,19 @@ def _grouped(notices: Sequence[Notice], reading: Reading | None) -> list[dict[st
     return list(groups.values())
 
 
-def _sample(reading: Reading | None) -> dict[str, Any] | None:
+def _sample(reading: Reading | None, bad: set[int]) -> dict[str, Any] | None:
     if reading is None or not reading.rows:
         return None
     keys = [column.key for column in reading.table.columns if column.key in reading.places][:_SAMPLE_COLUMNS]
-    rows = [[row.number, *(_shown(row[key]) for key in keys)] for row in reading.rows[:_SAMPLES]]
+    good = islice((row for row in reading.rows if row.number not in bad), _SAMPLES)
+    rows = [[row.number, *(_shown(row[key], reading.table.column(key)) for key in keys)] for row in good]
     return {"columns": [_column(key, reading) for key in keys], "rows": rows}
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, column: Column) -> str:
+    chosen = next((choice for choice in column.choices if choice.key == value), None)
+    if chosen:
+        return chosen.label(table_language())
     return "" if value is None else str(value)
 
 

@@ -17,7 +17,7 @@ from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.people.forms import PersonForm
-from gridkeeper.console.words import title_of
+from gridkeeper.console.words import CONSENTS, said, title_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.posts.commands.person import NewPerson, change_person, let_person_leave, register_people
 from gridkeeper.posts.queries.people import PersonShown, person_shown
@@ -46,6 +46,7 @@ def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
         ],
         "posts": [_held(request, post, person_id, places) for post in posts],
         "place": places.get(shown.unit_code, shown.unit_code),
+        "consents": [(said(CONSENTS, consent.kind), consent) for consent in shown.consents],
         "may_write": may_write and not shown.left_at,
         "leave": _leave(shown, len(posts)) if may_write and not shown.left_at else None,
     }

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.nodes import nodes_below
+from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.map import map_areas, map_points, map_streets
 
 _KEPT_SECONDS = 300
+_LANE = 2
 
 
 @require_safe
@@ -30,7 +32,12 @@ def areas(request: ConsoleRequest, code: str) -> HttpResponseBase:
 def streets(request: ConsoleRequest, code: str) -> HttpResponseBase:
     """Streets in and around the unit."""
     unit = unit_meant(actor=request.actor, text=code)
-    return _geojson(request, map_streets(actor=request.actor, unit_code=unit.unit_code))
+    found = map_streets(actor=request.actor, unit_code=unit.unit_code)
+    if len(unit.unit_code) <= LENGTHS[Level.DISTRICT]:
+        # Lanes are thinner than a pixel at this size; without them a district stays well below 300 kB.
+        main = [feature for feature in found["features"] if feature["properties"].get("rank", 0) < _LANE]
+        found = {**found, "features": main}
+    return _geojson(request, found)
 
 
 @require_safe

@@ -30,13 +30,15 @@ CHANGES = {
     "recoded": _("new code"),
 }
 
+_LEADING = ("district_leader", "street_leader", "community_deputy")
+
 
 def answering_first(post: PostRow) -> tuple[str, int, str]:
     """Sort key of who answers: widest place first, there the post that picks up, then leaders, then others."""
     if post.role in ANSWERING:
         rank = ANSWERING.index(post.role)
     else:
-        rank = len(ANSWERING) + (not post.role.endswith(("_leader", "_deputy")))
+        rank = len(ANSWERING) + (post.role not in _LEADING)
     return post.unit_code, rank, post.title
 
 
