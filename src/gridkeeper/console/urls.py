@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from gridkeeper.console.audit.urls import urlpatterns as audit
+from gridkeeper.console.bodies.urls import urlpatterns as bodies
+from gridkeeper.console.cases.urls import urlpatterns as cases
 from gridkeeper.console.exercise.urls import urlpatterns as exercise
+from gridkeeper.console.imports.urls import urlpatterns as imports
 from gridkeeper.console.me.urls import urlpatterns as me
 from gridkeeper.console.now.urls import urlpatterns as now
 from gridkeeper.console.orders.urls import urlpatterns as orders
+from gridkeeper.console.people.urls import urlpatterns as people
 from gridkeeper.console.settings.urls import urlpatterns as settings
+from gridkeeper.console.sheets.urls import urlpatterns as sheets
 from gridkeeper.console.signin.second_factor import urlpatterns as second_factor
 from gridkeeper.console.signin.urls import urlpatterns as signin
 from gridkeeper.console.start.urls import urlpatterns as start
+from gridkeeper.console.territory.urls import urlpatterns as territory
 
 pages: list[URLPattern | URLResolver] = [
     *now,
     *signin,
     *start,
     *exercise,
+    *territory,
+    *people,
+    *bodies,
+    *cases,
+    *imports,
+    *sheets,
     path("orders/", include(orders)),
     path("audit/", include(audit)),
     path("settings/", include(settings)),
     path("me/", include(me)),
 ]
-
-for _package in ("territory", "people", "bodies", "imports", "cases", "sheets"):
-    if find_spec(f"gridkeeper.console.{_package}") and find_spec(f"gridkeeper.console.{_package}.urls"):
-        pages.extend(import_module(f"gridkeeper.console.{_package}.urls").urlpatterns)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "console"), namespace="console")),
