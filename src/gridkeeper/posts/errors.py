@@ -97,7 +97,7 @@ class UnreadablePeople(GridkeeperError):
     """The file is no list of people."""
 
     code = "posts.unreadable-people"
-    text = "This file cannot be read as a list of people. {reason}"
+    text = "This file cannot be read as a list of people: {reason}."
     hint = "Start from the template: gridkeeper people template FILE."
 
 

@@ -49,11 +49,11 @@ class UnreadableFile(GridkeeperError):
     """The file is no list of the territory."""
 
     code = "territory.unreadable-file"
-    text = "This file is no list of divisions, changes, places, borders or outlines. {reason}"
+    text = "This file is no list of divisions, changes, places, borders or outlines{reason}."
     hint = "Name the columns code and name (代码, 名称) in one row, or send GeoJSON."
 
     def __init__(self, *, reason: str = "") -> None:
-        super().__init__(reason=reason)
+        super().__init__(reason=f": {reason.rstrip('.')}" if reason else "")
 
 
 class OverlayEnded(GridkeeperError):

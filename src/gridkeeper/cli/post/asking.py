@@ -59,7 +59,7 @@ def gaps(run: Run, post_id: UUID) -> object:
 
     spans = gaps_of_post(actor=run.actor, post_id=post_id, now=run.now)
     rows = [{"from": span.from_at, "to": span.to_at, "minutes": minutes_of(span)} for span in spans]
-    return {"post": post_id, "gaps": rows, "minutes": sum(row["minutes"] for row in rows)}
+    return {"post": post_id, "gaps": rows, "minutes": sum(minutes_of(span) for span in spans)}
 
 
 @post.command("bodies")

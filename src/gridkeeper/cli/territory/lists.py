@@ -84,7 +84,8 @@ def export(run: Run, *, file: Path, unit: str, system: str) -> object:
         file.write_bytes(data)
     else:
         places = places_under(actor=run.actor, unit_code=found.unit_code)
-        rows = write_places(file, places_table(), places)
+        stamp = "演练 · EXERCISE" if run.is_exercise else ""
+        rows = write_places(file, table=places_table(), rows=places, title=stamp)
     return {"file": file, "unit": found.unit_code, "rows": rows}
 
 

@@ -86,7 +86,8 @@ def _person(person_id: UUID) -> Person:
 def _move_appointments(kept: Person, merged: Person, *, now: datetime) -> tuple[int, int]:
     """Appointments go over; one that the kept record holds at the same time stays where it was, and ends."""
     own = list(Appointment.objects.filter(person=kept))
-    going, ending = [], []
+    going: list[UUID] = []
+    ending: list[UUID] = []
     for row in Appointment.objects.filter(person=merged):
         span = Span(from_at=row.from_at, to_at=row.to_at)
         doubled = any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -78,7 +79,7 @@ def _plan(*, actor: Actor, source: bytes | Path, roles: RoleWords, now: datetime
         actor.require("people.import", at="-", place="")
     reading = workbook.read(source, people_table(roles), as_of=first_day(now))
     if reading.refused:
-        raise UnreadablePeople(reason=" ".join(problem.sentence() for problem in reading.problems))
+        raise UnreadablePeople(reason=" ".join(p.sentence() for p in reading.problems).rstrip("."))
     report = Report(reading=reading, problems=list(reading.problems), notices=list(reading.notices))
     cells = {row["unit"] for row in reading.rows}
     codes = [cell for cell in cells if cell.isdigit()]
@@ -144,9 +145,9 @@ def _change(person: PlannedPerson, *, now: datetime) -> None:
         code = unit.unit_code
         Person.objects.filter(pk=person.id).update(unit_id=unit.pk, unit_code=code)
         for model in (Contact, Sensitive, Consent):
-            model.objects.filter(person_id=person.id).update(unit_code=code)  # type: ignore[attr-defined]
+            model.objects.filter(person_id=person.id).update(unit_code=code)
         Reach.objects.filter(source_id=person.id, through=Through.HOME).update(unit_code=code)
-    details = {key: getattr(person, key) for key in ("phone", "birth_year") if key in person.changed}
+    details: dict[str, Any] = {key: getattr(person, key) for key in ("phone", "birth_year") if key in person.changed}
     if "skills" in person.changed:
         details["skills"] = list(person.skills or ())
     if details:

@@ -123,7 +123,7 @@ class Plan:
             planned, known, several = self._by_name(wanted)
             if several:
                 text = "{name} stands {number} times at {unit}; which one is meant?"
-                facts = {"name": wanted.name, "number": several, "unit": wanted.unit.label}
+                facts = {"name": wanted.name, "number": str(several), "unit": wanted.unit.label}
                 self._refuse(wanted, "name", CellProblem("people.which", text, "Give the phone.", facts))
                 return None
         if known and known.left_at:
@@ -173,7 +173,7 @@ class Plan:
         if wanted.holding == Holding.HOLDER and most_at_once(post.holders, within=span) >= seats:
             text = "All {seats} seats of “{post}” are held then, by {holders}."
             hint = "Make it a deputy, end an appointment, or give a larger number of seats."
-            facts = {"seats": seats, "post": wanted.title, "holders": ", ".join(post.names[:4])}
+            facts = {"seats": str(seats), "post": wanted.title, "holders": ", ".join(post.names[:4])}
             self._refuse(wanted, "title", CellProblem("people.post-full", text, hint, facts))
             return None
         post.seats = seats

@@ -35,6 +35,7 @@ class Name(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("text", name="gin_trgm_ops"), name="name_text_trigrams"),
+            models.Index(OpClass("text", name="text_pattern_ops"), name="name_beginning"),
             models.Index(OpClass("initials", name="text_pattern_ops"), name="name_initials"),
             models.Index(fields=["text"], name="name_text"),
             models.Index(fields=["unit_code"], name="name_place"),

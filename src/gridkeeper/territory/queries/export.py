@@ -43,8 +43,8 @@ def places_under(*, actor: Actor, unit_code: str) -> Iterator[Mapping[str, Any]]
         }
 
 
-def write_places(path: Path, table: Table, rows: Iterator[Mapping[str, Any]]) -> int:
-    """Write rows to a CSV file or workbook; answers how many."""
+def write_places(path: Path, *, table: Table, rows: Iterator[Mapping[str, Any]], title: str = "") -> int:
+    """Write rows to a CSV file or workbook, under a title line where one is given; answers how many."""
     count = 0
 
     def counted() -> Iterator[Mapping[str, Any]]:
@@ -53,7 +53,7 @@ def write_places(path: Path, table: Table, rows: Iterator[Mapping[str, Any]]) ->
             count += 1
             yield row
 
-    write_to(path, table, counted(), language="zh")
+    write_to(path, table, counted(), language="zh", title=title)
     return count
 
 
@@ -62,7 +62,7 @@ def outlines_of(*, actor: Actor, unit_code: str, system: System = System.WGS84) 
     actor.require("wall.read", at=unit_code)
     inside = {"unit_code__gte": unit_code, "unit_code__lt": upper_bound(unit_code)}
     outlines = {row.unit_id: row for row in Outline.objects.filter(**inside)}
-    features = []
+    features: list[Feature] = []
     for unit in Unit.objects.filter(**inside, closed_on=None).order_by("unit_code"):
         outline = outlines.get(unit.pk)
         if outline is None and unit.lng is None:
