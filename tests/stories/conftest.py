@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from tests.database import ROOT
-from tests.served import ServedHome, environment_for, fresh_folder, free_port
+from tests.served import ServedHome, environment_for, free_port, fresh_folder
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
