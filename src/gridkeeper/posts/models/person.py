@@ -68,7 +68,10 @@ class Person(models.Model):
     class Meta:
         """Listed by place and name."""
 
-        indexes = [models.Index(fields=["unit_code", "sort_key", "id"], name="person_by_place")]
+        indexes = [
+            models.Index(fields=["unit_code", "sort_key", "id"], name="person_by_place"),
+            models.Index(fields=["initials", "unit_code"], name="person_by_initials"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -135,9 +138,12 @@ class Reach(models.Model):
     """The person (home) or the appointment that puts them in reach."""
 
     class Meta:
-        """Each reason once."""
+        """Each reason once; those who serve are found apart from the many who are only kept."""
 
         constraints = [models.UniqueConstraint(fields=["source_id", "through"], name="one_reach_a_reason")]
+        indexes = [
+            models.Index(fields=["unit_code", "person"], name="reach_of_serving", condition=~models.Q(through="home"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.unit_code}"

@@ -88,16 +88,17 @@ def people_page(
     ``after`` is the ``next`` of the page before. ``text`` is part of a name, initials, or a whole phone.
     """
     actor.require("people.read", at=unit_code)
-    rows = _people(unit_code, role=role, now=now, with_left=with_left)
-    if text:
-        rows = rows.filter(_matching(text.strip()))
-    total = rows.values("pk")[: COUNTED_EXACTLY + 1].count()
+    branches = [
+        rows.filter(_matching(text.strip())) if text else rows
+        for rows in _people(unit_code, role=role, now=now, with_left=with_left)
+    ]
+    total = sum(rows.values("pk")[: COUNTED_EXACTLY + 1].count() for rows in branches)
     if after:
-        code, key, last = after.split("\x1e")
-        rows = rows.filter(
-            Q(unit_code__gt=code) | Q(unit_code=code, sort_key__gt=key) | Q(unit_code=code, sort_key=key, id__gt=last)
-        )
-    found = list(rows.order_by("unit_code", "sort_key", "id")[: size + 1])
+        branches = [_after(rows, after) for rows in branches]
+    # Each branch is read in order through its own index; an OR of the two would hide the range from the planner
+    # (measured at a million people: seconds instead of milliseconds).
+    found = [person for rows in branches for person in rows.order_by("unit_code", "sort_key", "id")[: size + 1]]
+    found.sort(key=lambda person: (person.unit_code, person.sort_key, person.id))
     more, found = len(found) > size, found[:size]
     last_row = found[-1] if found else None
     return PeoplePage(
@@ -154,26 +155,35 @@ def phones_in_use(phones: Sequence[str]) -> dict[str, UUID]:
     return dict(Contact.objects.filter(phone__in=[p for p in phones if p]).values_list("phone", "person_id"))
 
 
-def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> QuerySet[Person]:
-    """People kept at or below the unit, or (for a narrower unit) in its reach through a post."""
+def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> list[QuerySet[Person]]:
+    """People kept at or below the unit; and, apart, people kept elsewhere who serve there through a post."""
     rows = Person.objects.filter(erased_at=None)
     if not with_left:
         rows = rows.filter(left_at=None)
-    if unit_code:
-        inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-        serving = Reach.objects.filter(inside).exclude(through="home").values("person_id")
-        rows = rows.filter(inside | Q(pk__in=serving))
     if role:
         held = Appointment.objects.filter(role_held=role, from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
         rows = rows.filter(pk__in=held.values("person_id"))
-    return rows
+    if not unit_code:
+        return [rows]
+    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    serving = Reach.objects.filter(inside).exclude(through="home").values("person_id")
+    return [rows.filter(inside), rows.exclude(inside).filter(pk__in=serving)]
+
+
+def _after(rows: QuerySet[Person], after: str) -> QuerySet[Person]:
+    code, key, last = after.split("\x1e")
+    later = Q(unit_code__gt=code) | Q(unit_code=code, sort_key__gt=key) | Q(unit_code=code, sort_key=key, id__gt=last)
+    # The plain bound lets the index begin there; the OR alone would read from the start.
+    return rows.filter(later, unit_code__gte=code)
 
 
 def _matching(text: str) -> Q:
     if text.isdigit() and len(text) >= 7:
         return Q(contact__phone=text)
     if text.isascii():
-        return Q(initials__startswith=initials(text) or text.lower())
+        letters = initials(text) or text.lower()
+        # A range, not LIKE: row-level security keeps LIKE from using an index (STACK section 2).
+        return Q(initials__gte=letters, initials__lt=letters + "~")
     return Q(name__contains=text)
 
 
