@@ -25,7 +25,7 @@ class EditionNotFit(GridkeeperError):
     """An edition with mistakes is not applied at all."""
 
     code = "territory.edition-not-fit"
-    text = "The list has {count} mistakes and was not applied; the first: {first}"
+    text = "The list has {count} mistakes and was not applied; the first: {first}."
     hint = "Mend the rows named in the report and import the list again."
 
 

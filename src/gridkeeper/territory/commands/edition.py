@@ -95,7 +95,7 @@ def apply_edition(
     with transaction.atomic():
         read = _read(actor, draft, rows=rows, changes=changes)
         if read.wrong:
-            raise EditionNotFit(count=len(read.wrong), first=str(read.wrong[0]))
+            raise EditionNotFit(count=len(read.wrong), first=str(read.wrong[0]).rstrip("."))
         found = read.found
         edition = Edition.objects.create(
             unit_code=draft.area,
