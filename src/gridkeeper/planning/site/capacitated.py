@@ -24,6 +24,8 @@ _WINDOW_HOT = (0.2, 2.5)
 _WINDOW_MOVES = (5_000, 30_000)
 _WINDOW_GROUPS = 16
 _OVERLOAD_PRICE, _DEARER = 8.0, 1.3
+_DEAREST = 1_000.0
+_TO_OVERLOADED = 0.7
 _FIRST_SHARE = 0.15
 _MOVES_A_SECOND = 2.5e6
 
@@ -83,6 +85,7 @@ class CapacitatedSearch:
         spread = self.case.cost[np.arange(n), place[group]]
         self.mean = max(float(np.minimum(spread, self.forbidden).mean()), 1e-9)
         unit = self.mean / max(float(self.case.load.mean()), 1e-12)
+        self.dearest = _DEAREST * unit
         self.groups: Groups = groups_of(self.case, place, group, fine=_OVERLOAD_PRICE * unit)
 
     def run(self) -> Found:
@@ -114,8 +117,8 @@ class CapacitatedSearch:
         self._keep()
 
     def _cool_window(self) -> None:
-        n, p = len(self.groups.group), len(self.groups.place)
-        i = draw(self.random, n)
+        p = len(self.groups.place)
+        i = self._centre()
         size = min(p, 3 + draw(self.random, _WINDOW_GROUPS - 2))
         nearest = np.argsort(self.case.cost[i, self.groups.place], kind="stable")[:size]
         window = window_of(self.groups, np.sort(nearest))
@@ -126,7 +129,17 @@ class CapacitatedSearch:
             ends_at_best=True,
         )  # fmt: skip
         if self.groups.total[1] > 1e-9:
-            self.groups.total[2] *= _DEARER
+            self.groups.total[2] = min(self.groups.total[2] * _DEARER, self.dearest)
+
+    def _centre(self) -> int:
+        """A random row; while sites are overloaded mostly one of theirs, for nowhere else can they be relieved."""
+        g = self.groups
+        if g.total[1] > 1e-9 and self._chance() < _TO_OVERLOADED:
+            over = np.flatnonzero(g.carried > self.case.capacity[g.place] * (1 + 1e-9) + 1e-9)
+            if len(over):
+                k = over[draw(self.random, len(over))]
+                return int(g.member[k, draw(self.random, int(g.size[k]))])
+        return int(draw(self.random, len(g.group)))
 
     def _chance(self) -> float:
         return draw(self.random, 1 << 20) / (1 << 20)
