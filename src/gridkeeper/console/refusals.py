@@ -34,6 +34,6 @@ def _told(key: str, fact: Any) -> Any:
         return fact
     if key == "permission":
         return said(PERMISSIONS, fact)
-    if key == "place" and fact == NO_PLACE:
-        return gettext("any place of yours")
+    if key == "place":
+        return {NO_PLACE: gettext("any place of yours"), "everywhere": gettext("the whole home")}.get(fact, fact)
     return gettext(fact) if key in _WORDS else fact

@@ -18,7 +18,7 @@ from gridkeeper.console import moments, words
 from gridkeeper.console.context import address
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, orders_page, proposals_waiting
-from gridkeeper.posts.queries.own import OwnPost, posts_answering
+from gridkeeper.posts.queries.own import Answering, OwnPost, posts_answering
 from gridkeeper.posts.queries.responsible import vacancies_in
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -216,8 +216,11 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
 
 
 def _whom_to_call(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, str]]:
-    rows = posts_answering(actor=actor, unit_code=post.unit_code, roles=_ANSWERS, now=now)
-    # The nearest first: whoever is one step up answers before the district does.
-    numbers = [row for row in rows if row.phone and row.id != post.id]
-    numbers.sort(key=lambda row: (-len(row.unit_code), _ANSWERS.index(row.role)))
-    return [{"who": words.title_of(row), "phone": row.phone} for row in numbers[:4]]
+    rows = posts_answering(actor=actor, unit_code=post.unit_code, roles=_ANSWERS, now=now, without=actor.person_id)
+    # One number a role, the nearest first: whoever is one step up answers before the district does.
+    numbers: dict[str, Answering] = {}
+    for row in rows:
+        if row.phone and row.id != post.id:
+            numbers.setdefault(row.role, row)
+    nearest = sorted(numbers.values(), key=lambda row: (-len(row.unit_code), _ANSWERS.index(row.role)))
+    return [{"who": words.title_of(row), "phone": row.phone} for row in nearest[:4]]

@@ -80,9 +80,10 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
 def approvers(actor: Actor, row: ProposalRow, request: ConsoleRequest) -> list[dict[str, str]]:
     """Posts that may decide, nearest first, with a number to call."""
     able = {key for key, role in ROLES.items() if row.permission in role.permissions}
-    posts = posts_answering(actor=actor, unit_code=row.approval_code, roles=able, now=request.now)
-    others = [post for post in posts if any(person != actor.person_id for person in post.people)]
-    return [{"who": words.title_of(post), "name": post.name, "phone": post.phone} for post in others[:4]]
+    posts = posts_answering(
+        actor=actor, unit_code=row.approval_code, roles=able, now=request.now, without=actor.person_id
+    )
+    return [{"who": words.title_of(post), "name": post.name, "phone": post.phone} for post in posts[:4]]
 
 
 @require_POST

@@ -48,7 +48,6 @@ class Answering:
     title: str
     title_en: str
     phone: str
-    people: tuple[UUID, ...]
     name: str
 
 
@@ -110,8 +109,13 @@ def duty_line(*, actor: Actor, unit_code: str, now: datetime) -> DutyLine | None
     )
 
 
-def posts_answering(*, actor: Actor, unit_code: str, roles: Collection[str], now: datetime) -> Sequence[Answering]:
-    """Posts of these roles that are held, at the unit and above it, nearest first. Three queries."""
+def posts_answering(
+    *, actor: Actor, unit_code: str, roles: Collection[str], now: datetime, without: UUID | None = None
+) -> Sequence[Answering]:
+    """Posts of these roles that are held, at the unit and above it, nearest first; ``without`` leaves a person out.
+
+    Three queries.
+    """
     del actor  # row-level security decides
     places = (*ancestors_of(unit_code), unit_code)
     posts = (
@@ -123,11 +127,13 @@ def posts_answering(*, actor: Actor, unit_code: str, roles: Collection[str], now
     held = (
         Appointment.objects.filter(post__in=found, from_at__lte=now)
         .filter(Q(to_at=None) | Q(to_at__gt=now))
+        .order_by("from_at")
         .values_list("post_id", "person_id")
     )
     holders: dict[UUID, list[UUID]] = {}
     for post_id, person_id in held:
-        holders.setdefault(post_id, []).append(person_id)
+        if person_id != without:
+            holders.setdefault(post_id, []).append(person_id)
     everybody = {person for people in holders.values() for person in people}
     names = dict(Person.objects.filter(pk__in=everybody).values_list("id", "name"))
     return [
@@ -138,7 +144,6 @@ def posts_answering(*, actor: Actor, unit_code: str, roles: Collection[str], now
             title=post.title,
             title_en=post.title_en,
             phone=post.duty_phone,
-            people=tuple(holders[post.id]),
             name=next((names[person] for person in holders[post.id] if person in names), ""),
         )
         for post in found
