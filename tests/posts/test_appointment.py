@@ -9,8 +9,8 @@ from tests.personas import START, World, settle
 
 from gridkeeper.kernel.errors import Forbidden
 from gridkeeper.posts.choices import Holding
-from gridkeeper.posts.commands.appointment import appoint, end_appointment
-from gridkeeper.posts.errors import AlreadyHeld, NoDocument, PostFull
+from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post, end_appointment
+from gridkeeper.posts.errors import AlreadyHeld, MoreThanOwn, NoDocument, PostFull
 from gridkeeper.posts.models import Appointment, Contact, Person
 from gridkeeper.scopes.doors import acting_as
 
@@ -85,3 +85,12 @@ def test_the_wall_shows_office_holders_but_no_volunteers_and_no_private_phones(w
     assert "陈知远（生成）" in names
     assert "林见秋（生成）" not in names
     assert phones == {"10000000003"}
+
+
+def test_a_desk_gives_nobody_rights_it_does_not_hold(world: World) -> None:
+    actor = world.actor("liu")
+    seat = NewPost(
+        unit_id=world.units["140106003"], unit_code="140106003", role="administrator", title="系统管理岗", from_at=START
+    )
+    with acting_as(actor), pytest.raises(MoreThanOwn):
+        create_post(actor=actor, post=seat, now=START)

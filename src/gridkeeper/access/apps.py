@@ -17,6 +17,10 @@ class AccessConfig(AppConfig):
 
         from gridkeeper.access.commands.purge import register
         from gridkeeper.access.declared_retention import unknown_retentions
+        from gridkeeper.access.policy import holds_all_of
+        from gridkeeper.access.roles import ROLES
+        from gridkeeper.catalogue.registrations import register_role_guard
 
         register()
+        register_role_guard(lambda *, actor, role, unit_code: holds_all_of(actor, ROLES.get(role), unit_code))
         checks.register(unknown_retentions, "privacy")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gridkeeper.access.roles import Role, reach_of
+from gridkeeper.kernel.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,3 +26,10 @@ def grants_of(held: Iterable[HeldPost], roles: Mapping[str, Role]) -> dict[str, 
         for permission, extent in role.permissions.items() if role else ():
             found[permission].add(reach_of(extent, post.unit_code))
     return {permission: tuple(sorted(prefixes)) for permission, prefixes in found.items()}
+
+
+def holds_all_of(actor: Actor, role: Role | None, unit_code: str) -> bool:
+    """True when the actor holds, where the role would reach, every permission the role carries (K-06)."""
+    if role is None:
+        return True
+    return all(actor.may(permission, at=reach_of(extent, unit_code)) for permission, extent in role.permissions.items())

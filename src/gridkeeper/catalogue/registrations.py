@@ -58,6 +58,12 @@ class MoveWork(Protocol):
     def __call__(self, *, actor: Actor, body_id: UUID, successor_id: UUID, now: datetime) -> dict[str, int]: ...
 
 
+class MayGive(Protocol):
+    """Whether an actor may give somebody a role at a unit: nobody hands on what they do not hold themselves."""
+
+    def __call__(self, *, actor: Actor, role: str, unit_code: str) -> bool: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class FourEyesAct:
     """An act that one person proposes and another approves (SF-12); ``permission`` is what the approver needs."""
@@ -71,6 +77,7 @@ class FourEyesAct:
 _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
 _erasers: dict[str, ErasePerson] = {}
+_role_guard: list[MayGive] = []
 _movers: dict[str, MoveWork] = {}
 _retentions: dict[str, ApplyRetention] = {}
 _witnesses: dict[str, WitnessPurge] = {}
@@ -105,6 +112,16 @@ def register_purge_witness(name: str, witness: WitnessPurge) -> None:
 def register_work_mover(room: str, move: MoveWork) -> None:
     """Enter how a room hands a closing body's open work to its successor."""
     _movers[room] = move
+
+
+def register_role_guard(may_give: MayGive) -> None:
+    """Enter who decides whether a role may be given; `access` does, because it knows what roles allow."""
+    _role_guard.append(may_give)
+
+
+def may_give(*, actor: Actor, role: str, unit_code: str) -> bool:
+    """True when every guard agrees that this actor may give this role there."""
+    return all(guard(actor=actor, role=role, unit_code=unit_code) for guard in _role_guard)
 
 
 def act(kind: str) -> FourEyesAct:

@@ -13,6 +13,14 @@ class PostFull(GridkeeperError):
     hint = "End one of these appointments first, appoint a deputy, or add a seat."
 
 
+class MoreThanOwn(GridkeeperError):
+    """Nobody gives away rights they do not hold themselves (K-06)."""
+
+    code = "posts.more-than-own"
+    text = "“{post}” carries rights that you do not hold at {place} yourself."
+    hint = "Ask somebody whose own post carries them to make this appointment."
+
+
 class AlreadyHeld(GridkeeperError):
     """The same person already holds the same post in that time."""
 

@@ -10,10 +10,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from gridkeeper.audit.record import record
+from gridkeeper.catalogue.registrations import may_give
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.posts.choices import Holding, Through
-from gridkeeper.posts.errors import AlreadyHeld, EndsBeforeBeginning, NoDocument, PersonLeft, PostClosed, PostFull
+from gridkeeper.posts.errors import (
+    AlreadyHeld,
+    EndsBeforeBeginning,
+    MoreThanOwn,
+    NoDocument,
+    PersonLeft,
+    PostClosed,
+    PostFull,
+)
 from gridkeeper.posts.models import Appointment, Body, Person, Post, Reach
 from gridkeeper.posts.policy import Span, most_at_once
 
@@ -39,6 +48,7 @@ class NewPost:
 def create_post(*, actor: Actor, post: NewPost, now: datetime) -> Post:
     """Make a seat at a unit; it is vacant until somebody is appointed."""
     actor.require("post.appoint", at=post.unit_code)
+    _refuse_more_than_own(actor, role=post.role, title=post.title, unit_code=post.unit_code)
     if post.to_at and post.to_at < post.from_at:
         raise EndsBeforeBeginning(begins=post.from_at.isoformat(), to=post.to_at.isoformat())
     with transaction.atomic():
@@ -91,6 +101,7 @@ def appoint(
         if post is None:
             raise NotFound(kind="post", name=str(post_id))
         actor.require("post.appoint", at=post.unit_code)
+        _refuse_more_than_own(actor, role=post.role, title=post.title, unit_code=post.unit_code)
         person = Person.objects.filter(pk=person_id, erased_at=None).first()
         if person is None:
             raise NotFound(kind="person", name=str(person_id))
@@ -170,6 +181,11 @@ def close_reach_of_ended(*, now: datetime, since: datetime | None = None) -> int
     if since is not None:
         over = over.filter(to_at__gt=since)
     return Reach.objects.filter(source_id__in=over, through__in=[Through.POST, Through.OFFICE]).delete()[0]
+
+
+def _refuse_more_than_own(actor: Actor, *, role: str, title: str, unit_code: str) -> None:
+    if not may_give(actor=actor, role=role, unit_code=unit_code):
+        raise MoreThanOwn(post=title, place=unit_code)
 
 
 def _check(*, post: Post, person: Person, document: str, span: Span, holding: Holding) -> None:

@@ -154,7 +154,11 @@ def _close(*, actor: Actor, body: Body, because: str, now: datetime, done: Closi
 
 
 def _successor(body: Body) -> Body | None:
-    """Who takes on open work: the named successor, else the nearest open parent, else the unit's committee (A23)."""
+    """Who takes on open work: the named successor; for a temporary body its unit's committee (A23), else the parent."""
+    if body.kind in TEMPORARY and body.successor is None:
+        committee = Body.objects.filter(unit_code=body.unit_code, closed_at=None, kind=BodyKind.COMMITTEE).first()
+        if committee is not None:
+            return committee
     seen: set[UUID] = set()
     candidate = body.successor or body.parent
     while candidate is not None and candidate.id not in seen:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from gridkeeper.catalogue.registrations import may_give
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.ids import uuid7
@@ -81,6 +82,11 @@ class Plan:
         if again is not None:
             text, hint = "The same person and post stand in row {row} already.", "Keep one of them."
             self._refuse(wanted, "name", CellProblem("row.duplicate", text, hint, {"row": again}))
+            return
+        if wanted.role and not may_give(actor=self.actor, role=wanted.role, unit_code=wanted.unit.unit_code):
+            text = "This role carries rights that you do not hold there yourself."
+            hint = "Ask somebody whose own post carries them to make this appointment."
+            self._refuse(wanted, "role", CellProblem("row.more-than-own", text, hint, {}))
             return
         appointment = self._appointment(wanted, person) if wanted.role else None
         if wanted.role and appointment is None:
