@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     SignIn = Callable[..., Client]
 
 
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    """Attempts counted by address start anew: all tests come from the same one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def furnished(db: None) -> Furnished:
     """One of everything, in an exercise home at START."""

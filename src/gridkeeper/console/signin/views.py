@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -26,6 +27,9 @@ from gridkeeper.console.words import title_of
 from gridkeeper.exercises.personas import personas
 from gridkeeper.scopes.doors import acting_as
 
+_PER_ADDRESS = "login"
+"""Failures counted by address too, against trying one password on many names (settings.ACCOUNT_RATE_LIMITS)."""
+
 
 @public
 def sign_in(request: ConsoleRequest) -> HttpResponseBase:
@@ -43,6 +47,8 @@ def sign_in(request: ConsoleRequest) -> HttpResponseBase:
 def _proved(request: ConsoleRequest, form: SignInForm) -> HttpResponseBase:
     typed, given = form.cleaned_data["name"], form.cleaned_data
     try:
+        if not ratelimit.consume(request, action=_PER_ADDRESS, dry_run=True):
+            raise TooManyAttempts(minutes=1)
         # Nobody has signed in yet: counting failed attempts needs eyes of its own.
         with acting_as(system_actor("sign-in")):
             user = account_proved(typed=typed, phone=given["phone"], password=given["password"], wall=wall_now())
@@ -51,6 +57,7 @@ def _proved(request: ConsoleRequest, form: SignInForm) -> HttpResponseBase:
         return _page(request, form, error=refusal, status=422)
     except (WrongSignIn, TooManyAttempts) as refusal:
         if isinstance(refusal, WrongSignIn):
+            ratelimit.consume(request, action=_PER_ADDRESS)
             note_failed_attempt(typed=typed, now=request.now)
         return _page(request, form, error=refusal, status=422)
     response = enter(request, user, next_page=_next(request))
@@ -64,7 +71,7 @@ def enter(request: HttpRequest, user: Any, *, next_page: str, way: str = "passwo
     if request.user.is_authenticated:
         logout(request)
     request.sign_in_way = way  # type: ignore[attr-defined]
-    record_authentication(request, user, method=way, reauthenticated=way == "password")
+    record_authentication(request, user, method=way, reauthenticated=way != "persona")
     answer: HttpResponseBase = perform_login(request, Login(user=user, redirect_url=next_page))
     return answer
 
