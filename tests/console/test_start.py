@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.console.furnished import Furnished
 from tests.personas import START
@@ -15,6 +17,8 @@ from gridkeeper.accounts.errors import AlreadyInUse
 from gridkeeper.accounts.models import User
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
+from gridkeeper.kernel.actor import NOBODY
+from gridkeeper.scopes.doors import acting_as
 
 SignIn = Callable[..., Client]
 GIVEN = {"name": "首岗（生成）", "login": "first", "password": "a first sentence", "again": "a first sentence"}
@@ -49,6 +53,22 @@ def test_whoever_is_slower_at_the_start_is_refused(empty_home: None) -> None:
     found_first_account(login="first", name="甲（生成）", password="a first sentence", now=START)
     with pytest.raises(AlreadyInUse):
         found_first_account(login="second", name="乙（生成）", password="a first sentence", now=START)
+
+
+def test_two_who_start_at_the_same_moment_open_one_account(committed_db: None) -> None:
+    def start(login: str) -> bool:
+        try:
+            with acting_as(NOBODY):
+                found_first_account(login=login, name="甲（生成）", password="a first sentence", now=START)
+        except AlreadyInUse:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        opened = list(pool.map(start, ("one", "two", "three", "four")))
+    assert (opened.count(True), User.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize(
