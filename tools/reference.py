@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -32,14 +32,19 @@ def pages() -> dict[str, str]:
     return {name: "\n".join([_MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
 
 
+_REFUSAL = re.compile(r"^class \w+\((GridkeeperError|NotFound|Malformed|Forbidden)\):", re.MULTILINE)
+
+
 def refusals() -> list[type]:
     """Every refusal of the house, by code."""
     import gridkeeper
     from gridkeeper.kernel.errors import GridkeeperError
 
-    for module in pkgutil.walk_packages(gridkeeper.__path__, "gridkeeper."):
-        if module.name.rsplit(".", 1)[-1] == "errors":
-            importlib.import_module(module.name)
+    # A refusal may stand beside what refuses; read the sources, so that nothing depends on what is imported already.
+    package = Path(gridkeeper.__path__[0])
+    for path in sorted(package.rglob("*.py")):
+        if _REFUSAL.search(path.read_text(encoding="utf-8")):
+            importlib.import_module(".".join(("gridkeeper", *path.relative_to(package).with_suffix("").parts)))
     found, waiting = [], [GridkeeperError]
     while waiting:
         children = [child for child in waiting.pop().__subclasses__() if child.__module__.startswith("gridkeeper.")]

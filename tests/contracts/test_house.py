@@ -15,6 +15,8 @@ CLOCK_ROOMS = FACES | {"clocks"}
 PURE = {"kernel", "planning", "rules", "formats", "playbooks", "synthetic"}
 MOST_LINES = 400
 LONGEST_FUNCTION = 60
+LONGEST_KERNEL = 80
+"""A compiled kernel is one nest of loops over shared arrays; cutting it up costs more than it explains."""
 
 
 def modules() -> list[Path]:
@@ -31,6 +33,11 @@ def tree_of(path: Path) -> ast.Module:
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def most_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    compiled = any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+    return LONGEST_KERNEL if compiled else LONGEST_FUNCTION
 
 
 def named(path: Path, line: int, what: str) -> str:
@@ -55,7 +62,7 @@ def test_functions_stay_short() -> None:
         named(path, node.lineno, f"{node.name} has {node.end_lineno - node.lineno + 1} lines")
         for path in modules()
         for node in functions(tree_of(path))
-        if node.end_lineno and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+        if node.end_lineno and node.end_lineno - node.lineno + 1 > most_lines(node)
     ]
     assert long == []
 

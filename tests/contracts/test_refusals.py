@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import re
 import string
+from pathlib import Path
 
 import gridkeeper
 from gridkeeper.kernel.errors import GridkeeperError
 
+_REFUSAL = re.compile(r"^class \w+\((GridkeeperError|NotFound|Malformed|Forbidden)\):", re.MULTILINE)
+
 
 def refusals() -> list[type[GridkeeperError]]:
-    for module in pkgutil.walk_packages(gridkeeper.__path__, "gridkeeper."):
-        if module.name.rsplit(".", 1)[-1] == "errors":
-            importlib.import_module(module.name)
+    # A refusal may stand beside what refuses; read the sources, so that nothing depends on what is imported already.
+    package = Path(gridkeeper.__path__[0])
+    for path in sorted(package.rglob("*.py")):
+        if _REFUSAL.search(path.read_text(encoding="utf-8")):
+            importlib.import_module(".".join(("gridkeeper", *path.relative_to(package).with_suffix("").parts)))
     found: list[type[GridkeeperError]] = []
     waiting = [GridkeeperError]
     while waiting:

@@ -97,7 +97,7 @@ class EngineFailed(GridkeeperError):
     """PostgreSQL did not come up, or one of its tools failed."""
 
     code = "postgres.engine-failed"
-    text = "PostgreSQL ({program}) failed: {detail}"
+    text = "PostgreSQL ({program}) failed: {detail}."
     hint = "Read {log} for more; free disk space and rights on the data folder are the usual causes."
 
 
@@ -113,7 +113,7 @@ class DatabaseUnreachable(GridkeeperError):
     """No connection could be made in time."""
 
     code = "database.unreachable"
-    text = "The database at {where} does not answer: {detail}"
+    text = "The database at {where} does not answer: {detail}."
     hint = "Start the server, or check DATABASE_URL and DATABASE_OWNER_URL."
 
 
@@ -145,7 +145,7 @@ class MigrationFailed(GridkeeperError):
     """The tables could not be brought to the present state."""
 
     code = "database.migration-failed"
-    text = "Bringing the tables up to date failed: {detail}"
+    text = "Bringing the tables up to date failed: {detail}."
     hint = "Nothing was opened. The data are as before; keep this message and the log {log}."
 
 

@@ -99,4 +99,4 @@ def establishment(run: Run, unit: str) -> object:
 def _code(run: Run, unit: str) -> str:
     from gridkeeper.territory.queries.find import unit_meant
 
-    return unit_meant(actor=run.actor, text=unit).unit_code
+    return str(unit_meant(actor=run.actor, text=unit).unit_code)

@@ -46,7 +46,7 @@ _ACCEPT = {"people": ".xlsx,.xls,.csv", "territory": ".xlsx,.xls,.csv,.geojson,.
 
 def uploads_folder() -> Path:
     """Where lists wait to be imported."""
-    return Path(settings.GRIDKEEPER_HOME) / "files" / "uploads"
+    return Path(str(settings.GRIDKEEPER_HOME)) / "files" / "uploads"
 
 
 @require_safe

@@ -168,7 +168,13 @@ def load_posts(
             for key, role, unit, body, title, title_en, seats, phone in columns
         ),
     )
-    a = district.appointments
+    _load_appointments(district, made, people, now=now, login=login)
+    return made
+
+
+def _load_appointments(district: District, posts: list[UUID], people: list[UUID], *, now: datetime, login: str) -> None:
+    """Who holds the posts, and the reach each appointment gives."""
+    a, q = district.appointments, district.posts
     appointments = [uuid7() for _ in a.person]
     rows = list(
         zip(appointments, a.person.tolist(), a.post.tolist(), a.kind.tolist(), a.document.tolist(), strict=True)
@@ -189,7 +195,7 @@ def load_posts(
             "ended_because",
         ),
         (
-            (key, made[post], people[person], units[post], roles[post], holding, now, document, login, "")
+            (key, posts[post], people[person], units[post], roles[post], holding, now, document, login, "")
             for key, person, post, holding, document in rows
         ),
     )
@@ -198,7 +204,6 @@ def load_posts(
         ("id", "person_id", "unit_code", "through", "source_id"),
         ((uuid7(), people[person], units[post], _through(roles[post]), key) for key, person, post, _, _ in rows),
     )
-    return made
 
 
 def _load_opt_ins(
