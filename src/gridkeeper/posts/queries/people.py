@@ -83,7 +83,7 @@ def people_page(
     size: int = 50,
     with_left: bool = False,
 ) -> PeoplePage:
-    """People kept at or serving in a unit, by place and name, keyset pages. Five queries, whatever the size.
+    """People kept at or serving in a unit, by place and name, keyset pages. Seven queries, whatever the size.
 
     ``after`` is the ``next`` of the page before. ``text`` is part of a name, initials, or a whole phone.
     """
