@@ -70,19 +70,24 @@ def siting(district: Any, *, seconds: float, p: int, copies: int = 1, weighted: 
     return _plan_row(problem, plan)
 
 
+def _within(goal: float) -> float:
+    """Budget that ends inside the goal: a search stops at its next look at the clock, up to 4 % later."""
+    return 0.96 * goal
+
+
 def _siting_quick(district: Any) -> dict[str, Any]:
     """Without weights, as the peer has none; its quality is asked for where it was run."""
-    row = siting(district, seconds=0.5, p=795, weighted=False)
+    row = siting(district, seconds=_within(0.5), p=795, weighted=False)
     return row | {"held": row["cpu_seconds"] <= 0.5}
 
 
 def _siting_proved(district: Any) -> dict[str, Any]:
-    row = siting(district, seconds=5.0, p=795)
+    row = siting(district, seconds=_within(5.0), p=795)
     return row | {"held": row["cpu_seconds"] <= 5.0 and (row["bound_gap_percent"] or 100.0) <= 0.5}
 
 
 def _siting_ten(district: Any) -> dict[str, Any]:
-    row = siting(district, seconds=5.0, p=7950, copies=10)
+    row = siting(district, seconds=_within(5.0), p=7950, copies=10)
     return row | {"held": row["cpu_seconds"] <= 5.0}
 
 
