@@ -15,7 +15,7 @@ from gridkeeper.catalogue.registrations import FourEyesAct, register_act, take_b
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.orders.choices import OrderKind, OrderState
-from gridkeeper.orders.errors import NoEnd, NoLegalBasis, NotInForce, NumberTaken, PastCeiling, StaleReason
+from gridkeeper.orders.errors import NoEnd, NoLegalBasis, NotInForce, NumberTaken, PastCeiling, SamePerson, StaleReason
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import CEILING, approval_place, ceiling
 from gridkeeper.orders.proposals import propose
@@ -42,9 +42,10 @@ class Draft:
     closes_with: UUID | None = None
 
 
-def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, Proposal]:
-    """Write an order down and put it before a second person; nothing is in force until they approve (R-08).
+def draft_order(*, actor: Actor, draft: Draft, now: datetime) -> Order:
+    """Write an order down; nothing is in force until a second person lets it start (R-08).
 
+    Rooms above that give an order effects of their own put their own act before the second person, and start it there.
     Raises NoLegalBasis, NoEnd, PastCeiling, NumberTaken, Forbidden.
     """
     actor.require("order.propose", at=draft.unit_code)
@@ -58,22 +59,27 @@ def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, 
     same_number = Order.objects.filter(issued_by=draft.issued_by, number=draft.number)
     if same_number.exclude(state=OrderState.REFUSED).exists():
         raise NumberTaken(issued_by=draft.issued_by, number=draft.number)
+    return Order.objects.create(
+        number=draft.number,
+        title=draft.title,
+        kind=draft.kind,
+        unit_id=draft.unit_id,
+        unit_code=draft.unit_code,
+        legal_basis=draft.legal_basis,
+        document=draft.document,
+        issued_by=draft.issued_by,
+        issued_at=draft.issued_at,
+        expires_at=draft.expires_at,
+        proposed_by=actor.login,
+        proposed_at=now,
+        closes_with_id=draft.closes_with,
+    )
+
+
+def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, Proposal]:
+    """Write an order down and put it before a second person. Raises as ``draft_order``."""
     with transaction.atomic():
-        order = Order.objects.create(
-            number=draft.number,
-            title=draft.title,
-            kind=draft.kind,
-            unit_id=draft.unit_id,
-            unit_code=draft.unit_code,
-            legal_basis=draft.legal_basis,
-            document=draft.document,
-            issued_by=draft.issued_by,
-            issued_at=draft.issued_at,
-            expires_at=draft.expires_at,
-            proposed_by=actor.login,
-            proposed_at=now,
-            closes_with_id=draft.closes_with,
-        )
+        order = draft_order(actor=actor, draft=draft, now=now)
         proposal = propose(
             actor=actor,
             kind=START,
@@ -161,9 +167,16 @@ def _finish(*, actor: Actor, order: Order, state: OrderState, reason: str, now: 
     return counts
 
 
-def _start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
-    del proposed_by
-    order = Order.objects.select_for_update().get(pk=arguments["order"])
+def start_order(*, actor: Actor, order_id: UUID, now: datetime) -> Order:
+    """Put a drafted order in force as its second person, inside the caller's transaction (R-08).
+
+    Raises SamePerson for its own proposer, NotInForce when it is no draft any more, NoEnd when its time is over.
+    """
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if order.proposed_by == actor.login:
+        raise SamePerson(title=f"{order.number} {order.title}", login=actor.login, place=order.unit_code)
+    if order.state != OrderState.PROPOSED:
+        raise NotInForce(number=order.number, state=order.state)
     begins = max(now, order.issued_at)
     if order.expires_at <= begins:
         raise NoEnd(number=order.number, begins=_shown(begins), days=CEILING.days)
@@ -179,6 +192,17 @@ def _start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
         happened_at=now,
         facts={"number": order.number, "expires_at": order.expires_at.isoformat()},
     )
+    return order
+
+
+def refuse_draft(*, order_id: UUID) -> None:
+    """Lay a drafted order aside, inside the caller's transaction; the proposal's own event says who and when."""
+    Order.objects.filter(pk=order_id, state=OrderState.PROPOSED).update(state=OrderState.REFUSED)
+
+
+def _start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    del proposed_by
+    order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
     return {"order": str(order.id), "expires_at": order.expires_at.isoformat()}
 
 
@@ -224,8 +248,8 @@ def _check_renewal(order: Order, *, to: datetime, reason: str) -> None:
 
 
 def _refuse(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:
-    del actor, now  # the proposal's own event says who and when
-    Order.objects.filter(pk=arguments["order"], state=OrderState.PROPOSED).update(state=OrderState.REFUSED)
+    del actor, now
+    refuse_draft(order_id=UUID(arguments["order"]))
 
 
 def _in_force(order_id: UUID) -> Order:
