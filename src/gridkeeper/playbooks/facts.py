@@ -61,7 +61,7 @@ class PersonFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoutineFact:
-    """A routine thing an emergency may let rest: its kind ("series", "shift"), its name in the playbook that made it."""
+    """A routine thing an emergency may let rest: its kind ("series", "shift") and its name in its playbook."""
 
     kind: str
     id: UUID
