@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -196,8 +197,11 @@ def read(path: Path) -> Catalog:
 def compile_all(name: str | None) -> None:
     """Write the .mo beside every .po."""
     for path in catalogues(name):
-        with path.with_suffix(".mo").open("wb") as file:
+        # Whoever runs meanwhile reads the old file or the new one, never half of it.
+        fresh = path.with_suffix(f".{os.getpid()}.mo")
+        with fresh.open("wb") as file:
             write_mo(file, read(path))
+        fresh.replace(path.with_suffix(".mo"))
 
 
 def check(name: str | None) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
 
-from gridkeeper.accounts.commands import NewAccount, open_accounts
+from gridkeeper.accounts.commands import NewAccount, open_accounts, rebuild_sign_in_keys
 from gridkeeper.accounts.models import User
 from gridkeeper.accounts.queries import account_by_login
 from gridkeeper.accounts.signing_in import ATTEMPTS, FAILED, SIGNED_IN
@@ -276,3 +276,13 @@ def test_nobody_resets_a_sign_in_whose_posts_reach_further_than_their_own(
 def test_a_desk_invites_nobody_of_another_district(furnished: Furnished, sign_in: SignIn) -> None:
     answer = sign_in("zhao").post("/console/invitations/", {"person": [str(furnished.world.people["wang"])]})
     assert answer.status_code == 404
+
+
+def test_without_the_key_of_the_digests_the_accounts_are_found_again_by_login_and_name(
+    furnished: Furnished, settings: Any
+) -> None:
+    give_password("liu", "10000000000")
+    settings.SECRET_KEY = "a fresh key, as after a restore without the escrow file"
+    assert try_in(Client(), "liu") == 422
+    rebuild_sign_in_keys()
+    assert [try_in(Client(), typed) for typed in ("liu", "刘静安（生成）", "100 0000 0000")] == [302, 302, 422]

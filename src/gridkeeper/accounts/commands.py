@@ -92,6 +92,20 @@ def renew_sign_in_names(*, user_id: UUID, names: Iterable[str]) -> None:
         )
 
 
+def rebuild_sign_in_keys() -> None:
+    """Make every digest anew from logins and names, where the key they were made with is lost.
+
+    Phones typed at the sign-in are lost with it, until people are imported or their phones are set again.
+    """
+    users = User.objects.only("id", "login", "name")
+    with transaction.atomic():
+        SignInKey.objects.all().delete()
+        SignInKey.objects.bulk_create(
+            [SignInKey(user=user, digest=digest) for user in users for digest in _digests((user.login, user.name))],
+            batch_size=2000,
+        )
+
+
 def invite(*, actor: Actor, user_id: UUID, unit_code: str, now: datetime) -> str:
     """Make a one-time code for an account and return it; earlier open codes of that account end. Shown once."""
     actor.require("account.invite", at=unit_code)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
+from django.utils.translation import gettext_noop as _
 
 from gridkeeper import __version__
 from gridkeeper.cli.words import say_in_language
@@ -70,8 +71,9 @@ def examine(path: Path) -> list[Check]:
                 checks += [look(patient) for look in _LOOKS]
             checks += _looks_of_the_models(home)
     except (GridkeeperError, psycopg.Error) as error:
-        said = error.message if isinstance(error, GridkeeperError) else str(error).strip()
-        advice = error.advice if isinstance(error, GridkeeperError) else ""
+        said, advice = str(error).strip(), ""
+        if isinstance(error, GridkeeperError):
+            said, advice = (say_in_language(text, error.facts) for text in (error.text, error.hint))
         checks.append(_of("database", said="{said}", hint="{advice}", facts={"said": said, "advice": advice}))
     return checks
 
@@ -90,8 +92,8 @@ def _versions(home: homes.Home) -> Check:
     return Check(
         check="versions",
         ok=sys.version_info >= (3, 11),
-        text="Version {program}, Python {python}, PostgreSQL programs {postgres}, home of kind {kind}.",
-        hint="Install Python 3.11 or later.",
+        text=_("Version {program}, Python {python}, PostgreSQL programs {postgres}, home of kind {kind}."),
+        hint=_("Install Python 3.11 or later."),
         facts=facts,
     )
 
@@ -101,8 +103,8 @@ def _disk(home: homes.Home) -> Check:
     return Check(
         check="disk",
         ok=usage.free >= _LEAST_FREE_BYTES,
-        text="{free} MB are free where the data folder lies.",
-        hint="Make room: below 2 GB an import or a backup may fail half-way.",
+        text=_("{free} MB are free where the data folder lies."),
+        hint=_("Make room: below 2 GB an import or a backup may fail half-way."),
         facts={"free": usage.free // 1024**2},
     )
 
@@ -114,8 +116,8 @@ def _keys(home: homes.Home) -> Check:
     return Check(
         check="keys",
         ok=sound and not open_to_others,
-        text="Both keys of the home are there." if sound else "A key of the home is damaged.",
-        hint="Only their owner may read the keys: chmod 600 {files}; a damaged key comes back from the escrow file.",
+        text=_("Both keys of the home are there.") if sound else _("A key of the home is damaged."),
+        hint=_("Only their owner may read the keys: chmod 600 {files}; a damaged key comes back from the escrow file."),
         facts={"files": " ".join(open_to_others)},
     )
 
@@ -123,15 +125,15 @@ def _keys(home: homes.Home) -> Check:
 def _backups(home: homes.Home) -> Check:
     last = home.path / "backups" / LAST
     if home.is_exercise:
-        return Check(check="backup", ok=True, text="An exercise needs no backup.")
+        return Check(check="backup", ok=True, text=_("An exercise needs no backup."))
     if not last.exists():
-        return _of("backup", said="There was never a backup.", hint="gridkeeper backup FILE --keys KEYS")
+        return _of("backup", said=_("There was never a backup."), hint=_("gridkeeper backup FILE --keys KEYS"))
     made_at = datetime.fromisoformat(json.loads(last.read_text(encoding="utf-8"))["made_at"])
     return Check(
         check="backup",
         ok=datetime.now(UTC) - made_at < _OLDEST_BACKUP,
-        text="The last backup was made at {at}.",
-        hint="gridkeeper backup FILE --keys KEYS; once a week at least.",
+        text=_("The last backup was made at {at}."),
+        hint=_("gridkeeper backup FILE --keys KEYS; once a week at least."),
         facts={"at": made_at.isoformat(timespec="minutes")},
     )
 
@@ -140,8 +142,8 @@ def _server(patient: Patient) -> Check:
     return Check(
         check="database",
         ok=patient.app.info.server_version >= roles.OLDEST_SERVER,
-        text="PostgreSQL {version} answers.",
-        hint="17 or newer is needed.",
+        text=_("PostgreSQL {version} answers."),
+        hint=_("17 or newer is needed."),
         facts={"version": patient.app.info.parameter_status("server_version")},
     )
 
@@ -151,10 +153,10 @@ def _rights(patient: Patient) -> Check:
     return Check(
         check="application role",
         ok=not findings,
-        text="The role {role} owns nothing and cannot pass row-level security."
+        text=_("The role {role} owns nothing and cannot pass row-level security.")
         if not findings
-        else "The role {role} {findings}.",
-        hint="Let DATABASE_URL name a plain role that owns nothing.",
+        else _("The role {role} {findings}."),
+        hint=_("Let DATABASE_URL name a plain role that owns nothing."),
         facts={"role": patient.app.info.user, "findings": " and ".join(findings)},
     )
 
@@ -163,10 +165,10 @@ def _trigrams(patient: Patient) -> Check:
     return Check(
         check="chinese search",
         ok=roles.knows_chinese(patient.app),
-        text="Search by Chinese name can use its index."
+        text=_("Search by Chinese name can use its index.")
         if roles.knows_chinese(patient.app)
-        else "The database's locale knows no Chinese letters: search by name has no index.",
-        hint="Make the database with LC_CTYPE C.UTF-8 (or any UTF-8 locale) and restore a backup into it.",
+        else _("The database's locale knows no Chinese letters: search by name has no index."),
+        hint=_("Make the database with LC_CTYPE C.UTF-8 (or any UTF-8 locale) and restore a backup into it."),
     )
 
 
@@ -183,10 +185,10 @@ def _row_security(patient: Patient) -> Check:
     return Check(
         check="row-level security",
         ok=not bare,
-        text="Every table of a place is protected row by row."
+        text=_("Every table of a place is protected row by row.")
         if not bare
-        else "Tables without row-level security: {tables}.",
-        hint="Start the server of this version once; if they stay, somebody switched it off by hand.",
+        else _("Tables without row-level security: {tables}."),
+        hint=_("Start the server of this version once; if they stay, somebody switched it off by hand."),
         facts={"tables": ", ".join(bare)},
     )
 
@@ -197,8 +199,8 @@ def _clock(patient: Patient) -> Check:
     return Check(
         check="clock",
         ok=away < _CLOCK_TOLERANCE_SECONDS,
-        text="Database and program differ by {seconds} s.",
-        hint="Set both machines' clocks by a time server (NTP).",
+        text=_("Database and program differ by {seconds} s."),
+        hint=_("Set both machines' clocks by a time server (NTP)."),
         facts={"seconds": round(away, 1)},
     )
 
@@ -208,12 +210,12 @@ def _worker(patient: Patient) -> Check:
     served = not lock.try_take() and lock.holder().get("role") == "server"
     lock.release()
     if not served:
-        return Check(check="worker", ok=True, text="The installation is not being served now.")
+        return Check(check="worker", ok=True, text=_("The installation is not being served now."))
     return Check(
         check="worker",
         ok=health.health(patient.addresses.app).worker,
-        text="The server runs; its worker is expected to beat every few seconds.",
-        hint="The server starts a dead worker again within seconds; look at its messages if this stays.",
+        text=_("The server runs; its worker is expected to beat every few seconds."),
+        hint=_("The server starts a dead worker again within seconds; look at its messages if this stays."),
     )
 
 
@@ -233,7 +235,10 @@ def _looks_of_the_models(home: homes.Home) -> Iterator[Check]:
     if done.returncode != 0:
         said = (done.stderr.strip().splitlines() or ["no message"])[-1]
         yield _of(
-            "application", said="The application does not load: {said}", hint="Install it anew.", facts={"said": said}
+            "application",
+            said=_("The application does not load: {said}"),
+            hint=_("Install it anew."),
+            facts={"said": said},
         )
         return
     for line in json.loads(done.stdout):

@@ -53,6 +53,14 @@ class HomeInUse(GridkeeperError):
     hint = "Stop that process first, or work with it: the commands attach to a running server."
 
 
+class HomeRunsOtherTables(GridkeeperError):
+    """The running server was started before the program was changed, or by another copy of it."""
+
+    code = "home.runs-other-tables"
+    text = "Process {pid}, which runs {path}, works with other tables than this program."
+    hint = "Stop the server and start it again with this program: it brings the tables up to date."
+
+
 class PortTaken(GridkeeperError):
     """Another program listens where the web server should."""
 

@@ -7,13 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
 from gridkeeper.project import errors
 from gridkeeper.project.home import Home, write_secret
-from gridkeeper.project.rooms import has_module
 
 _ACTOR = "restore"
 _FOLDER = "ledger"
@@ -29,7 +27,7 @@ def export_ledger(home: Home, target: Path) -> None:
 def replay_ledger(home: Home, source: Path | None, *, with_keys: bool) -> int:
     """Purge again in the restored ``home`` what its own ledger or ``source`` names; gives how many records that met.
 
-    Without the old keys also rebuild what is derived from them. Raises ReplayFailed.
+    Without the old keys also make anew the digests people sign in by. Raises ReplayFailed.
     """
     words = _in_process(
         home, "replay", source or "-", "with-keys" if with_keys else "without-keys", log=home.logs / "restore.log"
@@ -87,6 +85,7 @@ def _replay(source: Path | None, *, with_keys: bool) -> int:
     from gridkeeper.access.actors import system_actor
     from gridkeeper.access.commands.purge import replay_purges
     from gridkeeper.access.queries.rights import purge_ledger
+    from gridkeeper.accounts.commands import rebuild_sign_in_keys
     from gridkeeper.clocks.queries import home_time
     from gridkeeper.scopes.doors import acting_as
 
@@ -94,10 +93,8 @@ def _replay(source: Path | None, *, with_keys: bool) -> int:
     with acting_as(actor):
         named = [(eraser, UUID(str(key))) for eraser, key in [*purge_ledger(), *_lines(source)]]
         repeated = replay_purges(actor=actor, ledger=list(dict.fromkeys(named)), now=home_time().now)
-        if not with_keys and has_module("gridkeeper.accounts", "commands"):
-            rebuild = getattr(import_module("gridkeeper.accounts.commands"), "rebuild_sign_in_keys", None)
-            if rebuild is not None:
-                rebuild()
+        if not with_keys:
+            rebuild_sign_in_keys()
     return repeated
 
 

@@ -5,24 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
-
-from gridkeeper.project.rooms import has_module
 
 
 def load(sign_ins_file: Path) -> None:
-    """Load, then write ``demo.json``: the sign-ins by role. Without the loader's room the home stays empty."""
-    sign_ins: dict[str, object] = {}
-    if has_module("gridkeeper.exercises", "commands"):
-        import django
+    """Load, then write ``demo.json``: the sign-ins by role."""
+    import django
 
-        django.setup()
-        from gridkeeper.access.actors import system_actor
-        from gridkeeper.clocks.queries import home_time
+    django.setup()
+    from gridkeeper.access.actors import system_actor
+    from gridkeeper.clocks.queries import home_time
+    from gridkeeper.exercises.commands import load_demo
 
-        commands = import_module("gridkeeper.exercises.commands")
-        sign_ins = dict(commands.load_demo(actor=system_actor("demo"), now=home_time().now, say=_say))
+    sign_ins = dict(load_demo(actor=system_actor("demo"), now=home_time().now, say=_say))
     fresh = sign_ins_file.with_suffix(".new")
     fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(sign_ins, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

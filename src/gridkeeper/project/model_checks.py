@@ -6,6 +6,8 @@ import json
 import os
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 
 def looks() -> list[dict[str, Any]]:
     """Migrations, declarations of personal fields, row-level security of personal tables, and the key store."""
@@ -21,8 +23,8 @@ def _migrations() -> dict[str, Any]:
     return {
         "check": "tables",
         "ok": not plan,
-        "text": "The tables are up to date." if not plan else "{count} changes of the tables wait: {names}",
-        "hint": "Start the server once: it brings the tables up to date.",
+        "text": _("The tables are up to date.") if not plan else _("{count} changes of the tables wait: {names}"),
+        "hint": _("Start the server once: it brings the tables up to date."),
         "facts": {"count": len(plan), "names": ", ".join(plan[:5])},
     }
 
@@ -34,8 +36,8 @@ def _declarations() -> dict[str, Any]:
     return {
         "check": "purposes",
         "ok": not found,
-        "text": "Every personal field has a purpose and a retention." if not found else "{found}",
-        "hint": "Declare purpose, ground and retention in the model.",
+        "text": _("Every personal field has a purpose and a retention.") if not found else "{found}",
+        "hint": _("Declare purpose, ground and retention in the model."),
         "facts": {"found": "; ".join(found[:5])},
     }
 
@@ -59,8 +61,8 @@ def _personal_tables() -> dict[str, Any]:
     return {
         "check": "personal tables",
         "ok": not bare,
-        "text": "Every table about people is protected row by row." if not bare else "Not protected: {tables}",
-        "hint": "Give the table a policy in a migration.",
+        "text": _("Every table about people is protected row by row.") if not bare else _("Not protected: {tables}"),
+        "hint": _("Give the table a policy in a migration."),
         "facts": {"tables": ", ".join(bare)},
     }
 
@@ -84,8 +86,8 @@ def _key_store() -> dict[str, Any]:
     return {
         "check": "key store",
         "ok": fits,
-        "text": "The master key opens the key store." if fits else "The master key does not open the key store.",
-        "hint": "Restore the escrow file that belongs to this home: gridkeeper restore FILE --keys KEYS.",
+        "text": _("The master key opens the key store.") if fits else _("The master key does not open the key store."),
+        "hint": _("Restore the escrow file that belongs to this home: gridkeeper restore FILE --keys KEYS."),
         "facts": {},
     }
 

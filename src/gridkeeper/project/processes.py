@@ -68,6 +68,11 @@ def wait_until(done: Callable[[], bool], *, seconds: float, every: float = 0.02)
     return True
 
 
+def is_alive(pid: int) -> bool:
+    """True when a process of that number runs here, whoever owns it."""
+    return Path(f"/proc/{pid}").exists()
+
+
 def command_lines() -> Iterator[tuple[int, list[str]]]:
     """Every visible process with its arguments (a title set by the process itself comes as one argument)."""
     for entry in Path("/proc").glob("[0-9]*"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
@@ -11,13 +11,14 @@ import psycopg
 from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project.home import Home
 from gridkeeper.project.locks import HomeLock
+from gridkeeper.project.processes import is_alive
 
 _PATIENCE = 60.0
 
 
 @contextmanager
 def running_database(home: Home, *, up_to_date: bool = True) -> Iterator[databases.Addresses]:
-    """Both addresses of a database that answers. Raises DatabaseUnreachable, EngineFailed and kin.
+    """Both addresses of a database that answers. Raises HomeRunsOtherTables, DatabaseUnreachable and kin.
 
     The tables are brought up to date unless ``up_to_date`` is False: the doctor looks at things as they are. The
     second of two commands attaches to what the first started; the first waits for it before it stops.
@@ -32,7 +33,7 @@ def running_database(home: Home, *, up_to_date: bool = True) -> Iterator[databas
             yield databases.addresses(home)
         return
     with running:
-        running.describe({"role": "command"})
+        running.describe({"role": "command", "tables": schema.fingerprint()})
         cluster = postgres.cluster_of(home)
         server = cluster.start()
         alone = HomeLock(home.path / "use.lock")
@@ -90,6 +91,8 @@ def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock, up_to_date:
     while time.monotonic() < deadline:
         if running.try_take():
             return False
+        if up_to_date:
+            _refuse_other_tables(home, running.holder())
         if use.try_take():
             if _is_ready(home, up_to_date=up_to_date):
                 return True
@@ -97,6 +100,14 @@ def _attach_or_take(home: Home, *, running: HomeLock, use: HomeLock, up_to_date:
         time.sleep(0.1)
     holder = running.holder()
     raise errors.HomeInUse(path=home.path, pid=holder.get("pid", "?"), role=holder.get("role", "?"))
+
+
+def _refuse_other_tables(home: Home, holder: Mapping[str, object]) -> None:
+    """Who holds the home says what tables it brings about; waiting for others would be in vain."""
+    tables, pid = holder.get("tables", ""), holder.get("pid")
+    # What a process that has ended left in the file says nothing about the one that is just taking over.
+    if tables != schema.fingerprint() and isinstance(pid, int) and is_alive(pid):
+        raise errors.HomeRunsOtherTables(path=home.path, pid=pid)
 
 
 def _is_ready(home: Home, *, up_to_date: bool) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
-from gridkeeper.project import databases, errors, postgres
+from gridkeeper.project import databases, errors, postgres, schema
 from gridkeeper.project.health import PATH
 from gridkeeper.project.home import Home
 from gridkeeper.project.locks import HomeLock
@@ -156,7 +156,7 @@ def take_home(home: Home, door: Door) -> HomeLock:
         if holder.get("role") == "server" or time.monotonic() > deadline:
             raise errors.HomeInUse(path=home.path, pid=holder.get("pid", "?"), role=holder.get("role", "?"))
         time.sleep(0.1)
-    lock.describe({"role": "server", "url": door.url})
+    lock.describe({"role": "server", "url": door.url, "tables": schema.fingerprint()})
     return lock
 
 

@@ -8,8 +8,6 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from gridkeeper.project.rooms import has_module
-
 
 def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """One file of a room or of the front end; hashed files under ``assets`` are answered before Django."""
@@ -19,7 +17,6 @@ def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("console/", include("gridkeeper.console.urls")),
     re_path(r"^static/(?P<path>.+)$", static_file),
 ]
-if has_module("gridkeeper.console", "urls"):
-    urlpatterns.append(path("console/", include("gridkeeper.console.urls")))
