@@ -26,6 +26,8 @@ RULES: Final[dict[str, Rule]] = {
         Rule(name="account", keep=timedelta(days=30), counted_from="the day the account closed", source="SF-06"),
         Rule(name="orders", keep=timedelta(days=1096), counted_from="the end of the order", source="12.5"),
         Rule(name="cases", keep=timedelta(days=1096), counted_from="the closing of the case", source="12.5"),
+        Rule(name="rounds", keep=timedelta(days=1096), counted_from="the day of the round", source="12.5"),
+        Rule(name="round_photos", keep=timedelta(days=90), counted_from="the day of the picture", source="12.5, SF-06"),
         Rule(name="audit", keep=timedelta(days=1096), counted_from="the day it was recorded", source="SF-43"),
         Rule(name="messages", keep=timedelta(days=90), counted_from="the day it was made", source="SF-06"),
         Rule(name="reading", keep=timedelta(days=366), counted_from="the day of the look", source="SF-43"),

@@ -52,6 +52,7 @@ _DESK: Final = {
     "notices.send": Extent.HERE,
     "orders.write": Extent.HERE,
     "order.propose": Extent.HERE,
+    "rounds.plan": Extent.HERE,
 }
 _COMMAND: Final = {
     **_DESK,

@@ -28,6 +28,7 @@ ROOMS: tuple[str, ...] = (
     "gridkeeper.access",
     "gridkeeper.notices",
     "gridkeeper.cases",
+    "gridkeeper.rounds",
     "gridkeeper.exercises",
     "gridkeeper.console",
     "gridkeeper.project",

@@ -1,0 +1,1 @@
+"""Questions about rounds: what is due for me, what was missed, how much was covered where."""

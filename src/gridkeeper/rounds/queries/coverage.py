@@ -1,0 +1,70 @@
+"""How much was covered where: by place and day from the daily counts, with a way down to the rows (P7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.unit_code import LENGTHS, upper_bound
+from gridkeeper.rounds.policy import coverage
+
+_LENGTHS = sorted(LENGTHS.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Covered:
+    """Windows of one kind at one place (with everything below it) on one day; ``open`` are not decided yet.
+
+    ``share`` is covered / decided, None while nothing is decided.
+    """
+
+    unit_code: str
+    day: date
+    kind: str
+    due: int
+    done: int
+    late: int
+    missed: int
+
+    @property
+    def open(self) -> int:
+        """Windows whose time is not over."""
+        return self.due - self.done - self.late - self.missed
+
+    @property
+    def share(self) -> float | None:
+        """Coverage, 0..1."""
+        return coverage(done=self.done, late=self.late, missed=self.missed)
+
+
+def coverage_of(*, actor: Actor, unit_code: str, from_day: date, to_day: date, kind: str = "") -> Sequence[Covered]:
+    """Coverage of a unit with all below it, by day and kind, both days included. One query."""
+    actor.require("cases.read", at=unit_code)
+    return _counted(unit_code, len(unit_code), from_day, to_day, kind)
+
+
+def coverage_below(*, actor: Actor, unit_code: str, day: date, kind: str = "") -> Sequence[Covered]:
+    """Coverage of each unit on the next level below, and of what lies on the unit itself, on one day. One query."""
+    actor.require("cases.read", at=unit_code)
+    length = next((n for n in _LENGTHS if n > len(unit_code)), _LENGTHS[-1])
+    return _counted(unit_code, length, day, day, kind)
+
+
+def _counted(unit_code: str, length: int, from_day: date, to_day: date, kind: str) -> list[Covered]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT left(unit_code, %s), day, kind, sum(due), sum(done), sum(late), sum(missed)"
+            " FROM rounds_daycount WHERE day BETWEEN %s AND %s AND unit_code >= %s AND unit_code < %s"
+            " AND (%s = '' OR kind = %s) GROUP BY 1, 2, 3 HAVING sum(due) > 0 ORDER BY 1, 2, 3",
+            [length, from_day, to_day, unit_code, upper_bound(unit_code), kind, kind],
+        )
+        return [
+            Covered(
+                unit_code=code, day=day, kind=name, due=int(due), done=int(done), late=int(late), missed=int(missed)
+            )
+            for code, day, name, due, done, late, missed in cursor.fetchall()
+        ]
