@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from os.path import commonprefix
 from uuid import UUID
 
 from django.db import transaction
@@ -213,8 +212,8 @@ def _check(series: NewSeries) -> None:
 
 def _common(rows: Sequence[Series]) -> str:
     """The smallest unit that contains all of them."""
-    shared = str(commonprefix([row.unit_code for row in rows]))
-    return shared[: max((length for length in LEVELS if length <= len(shared)), default=0)]
+    low, high = min(row.unit_code for row in rows), max(row.unit_code for row in rows)
+    return max((low[:length] for length in LEVELS if low[:length] == high[:length]), key=len, default="")
 
 
 def _trace(actor: Actor, verb: str, row: Series, now: datetime, facts: dict[str, object]) -> None:
