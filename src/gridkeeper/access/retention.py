@@ -30,6 +30,8 @@ RULES: Final[dict[str, Rule]] = {
         Rule(name="round_photos", keep=timedelta(days=90), counted_from="the day of the picture", source="12.5, SF-06"),
         Rule(name="audit", keep=timedelta(days=1096), counted_from="the day it was recorded", source="SF-43"),
         Rule(name="messages", keep=timedelta(days=90), counted_from="the day it was made", source="SF-06"),
+        Rule(name="asked", keep=timedelta(0), counted_from="the beginning of the shift", source="R-14"),
+        Rule(name="duty-log", keep=timedelta(days=1096), counted_from="the day it was recorded", source="12.5"),
         Rule(name="reading", keep=timedelta(days=366), counted_from="the day of the look", source="SF-43"),
     )
 }

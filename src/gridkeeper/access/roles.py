@@ -36,9 +36,12 @@ class Role:
 
 _WALL: Final = {"wall.read": Extent.DISTRICT}
 _OWN_WORK: Final = {**_WALL, "cases.read": Extent.HERE, "cases.write": Extent.HERE}
-_KNOWS_PEOPLE: Final = {**_OWN_WORK, "people.read": Extent.HERE, "orders.read": Extent.HERE}
+_KNOWS_PEOPLE: Final = {**_OWN_WORK, "duties.read": Extent.HERE, "people.read": Extent.HERE, "orders.read": Extent.HERE}
+_KEEPS_DUTIES: Final = {"duties.read": Extent.HERE, "duties.write": Extent.HERE}
 _DESK: Final = {
     **_KNOWS_PEOPLE,
+    **_KEEPS_DUTIES,
+    "site.write": Extent.HERE,
     "people.write": Extent.HERE,
     "people.import": Extent.HERE,
     "people.export": Extent.HERE,
@@ -56,6 +59,7 @@ _DESK: Final = {
 }
 _COMMAND: Final = {
     **_DESK,
+    "duties.override": Extent.HERE,
     "order.approve": Extent.HERE,
     "order.end": Extent.HERE,
     "territory.write": Extent.HERE,
@@ -86,7 +90,12 @@ ROLES: Final[dict[str, Role]] = {
         _role("grid_worker", "网格员", "Grid worker", _KNOWS_PEOPLE),
         _role("volunteer_team_leader", "志愿队队长", "Volunteer team leader", _OWN_WORK),
         _role("new_employment_team_leader", "新就业群体队长", "New-employment team leader", _OWN_WORK),
-        _role("compound_branch_secretary", "小区党支部书记", "Compound branch secretary", _KNOWS_PEOPLE),
+        _role(
+            "compound_branch_secretary",
+            "小区党支部书记",
+            "Compound branch secretary",
+            {**_KNOWS_PEOPLE, **_KEEPS_DUTIES},
+        ),
         _role("property_manager", "物业负责人", "Property manager", _OWN_WORK),
         _role("committee_cadre", "社区两委干部", "Committee cadre", _KNOWS_PEOPLE),
         _role("community_desk", "社区值班岗", "Community desk", _DESK),
@@ -103,7 +112,12 @@ ROLES: Final[dict[str, Role]] = {
         _role("district_leader", "区级领导", "District leader", _COMMAND),
         _role("department_liaison", "部门联络员", "Department liaison", _OWN_WORK),
         _role("department_dispatcher", "部门调度岗", "Department dispatcher", _KNOWS_PEOPLE),
-        _role("temporary_secretary", "临时党组织书记", "Secretary of a temporary body", _KNOWS_PEOPLE),
+        _role(
+            "temporary_secretary",
+            "临时党组织书记",
+            "Secretary of a temporary body",
+            {**_KNOWS_PEOPLE, **_KEEPS_DUTIES},
+        ),
         _role("inspector", "监督检查员", "Inspector", {**_WALL, "orders.read": Extent.HERE, "cases.read": Extent.HERE}),
         _role(
             "discipline_officer",

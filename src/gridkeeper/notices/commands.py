@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -17,10 +17,12 @@ from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.ids import uuid7
 from gridkeeper.notices.choices import Channel, MessageState
 from gridkeeper.notices.errors import NoAddress
 from gridkeeper.notices.models import Message
 from gridkeeper.notices.policy import MailServer, mail_server_from, state_before_sending
+from gridkeeper.scopes.bulk import copy_in
 
 _SMTP_SECONDS = 15
 SENDER = "GRIDKEEPER_MAIL_FROM"
@@ -83,6 +85,44 @@ def put_in_outbox(message: NewMessage, *, made_by: str, now: datetime) -> Messag
     )
     row.save(force_insert=True)
     return row
+
+
+def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -> int:
+    """Leave many messages for people to read inside the house, in the caller's transaction; returns how many."""
+    return copy_in(
+        Message,
+        (
+            "id",
+            "unit_code",
+            "person_id",
+            "to",
+            "channel",
+            "subject",
+            "body",
+            "made_at",
+            "made_by",
+            "sent_at",
+            "trapped",
+            "state",
+        ),
+        (
+            (
+                uuid7(),
+                message.unit_code,
+                message.person_id,
+                message.to.strip()[:254],
+                Channel.INSIDE.value,
+                message.subject[:200],
+                message.body,
+                now,
+                made_by,
+                now,
+                False,
+                MessageState.SENT.value,
+            )
+            for message in messages
+        ),
+    )
 
 
 def erase_messages_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from gridkeeper.kernel.rest import SPARED_OVER
+
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
@@ -60,8 +62,7 @@ def size_advice(*, kind_is_general_branch: bool, kind_is_branch: bool, members: 
 SHOWN_IN = ZoneInfo("Asia/Shanghai")
 """Days in lists are days on the wall here; instants are stored in UTC."""
 YOUNGEST = 16
-ADULT = 18
-SPARED_FROM = 66
+SPARED_FROM = SPARED_OVER + 1
 """Over 65: no night, cold-outdoor or sealed-zone duty (SF-31)."""
 
 

@@ -27,6 +27,8 @@ ROOMS: tuple[str, ...] = (
     "gridkeeper.posts",
     "gridkeeper.access",
     "gridkeeper.notices",
+    "gridkeeper.sites",
+    "gridkeeper.rosters",
     "gridkeeper.cases",
     "gridkeeper.rounds",
     "gridkeeper.exercises",

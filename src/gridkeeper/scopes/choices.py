@@ -12,9 +12,11 @@ ORDERS: Final = "orders"
 """Documents in force and proposals that wait for a second person."""
 CASES: Final = "cases"
 """Open work and its history."""
+DUTIES: Final = "duties"
+"""Who stands which shift, and what they hand on."""
 AUDIT: Final = "audit"
 """What happened, by whom."""
 RIGHTS: Final = "rights"
 """Who looked at whom, what people asked for, what was purged."""
 
-CLASSES: Final = (WALL, PEOPLE, ORDERS, CASES, AUDIT, RIGHTS)
+CLASSES: Final = (WALL, PEOPLE, ORDERS, CASES, DUTIES, AUDIT, RIGHTS)

@@ -8,21 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gridkeeper.kernel.rest import ADULT, COLD_MINUTES, SPARED_OVER, Rest
 from gridkeeper.planning.roster.errors import DutyTooLong, RosterMalformed
 from gridkeeper.planning.roster.problem import NO_LIMIT, Cover, Ints, Problem, Shifts, Staff
 
 _DAY = 24 * 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rest:
-    """Limits of SF-30, in minutes and nights; parameters rest.max_continuous, rest.min_between, rest.free_24h_in."""
-
-    max_continuous: int = 12 * 60
-    min_between: int = 10 * 60
-    free: int = 24 * 60
-    free_in_days: int = 7
-    max_nights: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,10 +123,10 @@ def eligible(people: Sequence[Person], duties: Sequence[Duty]) -> npt.NDArray[np
     """(people, duties) who may stand what: over 65 or pregnant no night, no more than 2 h of outdoor cold and no sealed
     zone; under 18 no sealed zone (SF-31)."""
     night = np.array([duty.night for duty in duties], bool)
-    cold = np.array([duty.cold_minutes > 120 for duty in duties], bool)
+    cold = np.array([duty.cold_minutes > COLD_MINUTES for duty in duties], bool)
     zone = np.array([duty.zone for duty in duties], bool)
-    guarded = np.array([person.age > 65 or person.pregnant for person in people], bool)
-    minor = np.array([person.age < 18 for person in people], bool)
+    guarded = np.array([person.age > SPARED_OVER or person.pregnant for person in people], bool)
+    minor = np.array([person.age < ADULT for person in people], bool)
     barred = guarded[:, None] & (night | cold | zone) | minor[:, None] & zone
     allowed = ~barred
     for row, person in enumerate(people):

@@ -10,9 +10,10 @@ from typing import Any
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.formats.workbook import Notice, Problem, Reading, Row
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.rest import ADULT
 from gridkeeper.posts.choices import Holding
 from gridkeeper.posts.people_table import RoleWords
-from gridkeeper.posts.policy import ADULT, SPARED_FROM, YOUNGEST, Span, age_in, begins_at, ends_after
+from gridkeeper.posts.policy import SPARED_FROM, YOUNGEST, Span, age_in, begins_at, ends_after
 from gridkeeper.territory.models import Unit
 from gridkeeper.territory.queries.match import Matcher
 

@@ -1,0 +1,1 @@
+"""Acts on shifts, duties, hand-overs and calls."""

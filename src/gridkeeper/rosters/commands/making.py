@@ -1,0 +1,275 @@
+"""Shifts and duties of an order, in bulk: made, rested for, taken back; and a person's rows cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import F, Func, Value
+
+from gridkeeper.access.actors import system_actor
+from gridkeeper.access.retention import RULES
+from gridkeeper.audit.record import record
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.notices.choices import Channel
+from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.playbooks.wanted import WantedShift, made_id
+from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
+from gridkeeper.rosters.models import Asked, CallOut, Duty, Enlistment, HandOver, LogEntry, Roster, Shift
+from gridkeeper.rosters.policy.place import clock_words
+from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
+from gridkeeper.rosters.queries.rest import fitness_of, stretches_of
+from gridkeeper.scopes.bulk import copy_in
+from gridkeeper.scopes.doors import acting_as
+
+ROSTERS: Final = system_actor("rosters")
+"""Reads rest across desks, and offers seats on behalf of whoever declined (R-14)."""
+_SHIFT_COLUMNS: Final = (
+    "id",
+    "unit_id",
+    "unit_code",
+    "site_id",
+    "body_id",
+    "title",
+    "title_en",
+    "starts",
+    "ends",
+    "needed",
+    "task",
+    "role",
+    "night",
+    "outdoor",
+    "in_zone",
+    "measure",
+    "order_id",
+    "state",
+    "ended_because",
+)
+_DUTY_COLUMNS: Final = (
+    "id",
+    "unit_code",
+    "shift_id",
+    "person_id",
+    "starts",
+    "ends",
+    "state",
+    "offered_at",
+    "override_reason",
+    "override_by",
+    "closing_note",
+)
+OFFER_TITLE: Final = "请您答复：{title}"
+OFFER_WORDS: Final = "{starts} 起，共 {count} 班。接不接都请在“我的值班”里答复；不接不用说理由。"
+
+
+@dataclass
+class _Made:
+    """Offers that keep the rest rules, and how many did not."""
+
+    duties: list[tuple[Any, ...]] = field(default_factory=list)
+    left_open: int = 0
+    first: dict[UUID, tuple[WantedShift, int]] = field(default_factory=dict)
+
+
+def make_shifts(*, actor: Actor, order_id: UUID, wants: Sequence[WantedShift], now: datetime) -> int:
+    """Make the shifts an order wants and offer them, in the caller's transaction; those that exist stay (K-07).
+
+    Nobody is offered what would break their rest (SF-30, SF-31): such a seat stays open, and the event counts it.
+    Raises Forbidden.
+    """
+    known = set(Shift.objects.filter(order_id=order_id).values_list("id", flat=True))
+    fresh = {made_id(order_id, "shift", want.key): want for want in wants}
+    for key in known & fresh.keys():
+        del fresh[key]
+    if not fresh:
+        return 0
+    for code in {want.unit_code for want in fresh.values()}:
+        actor.require("duties.write", at=code)
+    made = copy_in(Shift, _SHIFT_COLUMNS, (_shift_row(order_id, key, want) for key, want in fresh.items()))
+    offers = _offers(order_id, fresh, now)
+    copy_in(Duty, _DUTY_COLUMNS, offers.duties)
+    put_inside([_message(person, *first) for person, first in offers.first.items()], made_by=actor.login, now=now)
+    record(
+        actor=actor,
+        verb="shift.made",
+        subject_kind="order",
+        subject_id=order_id,
+        unit_code=min(want.unit_code for want in fresh.values()),
+        happened_at=now,
+        facts={"shifts": made, "offers": len(offers.duties), "left_open_for_rest": offers.left_open},
+    )
+    return made
+
+
+def _shift_row(order_id: UUID, key: UUID, want: WantedShift) -> tuple[Any, ...]:
+    return (
+        key,
+        want.unit_id,
+        want.unit_code,
+        made_id(order_id, "site", want.site) if want.site else None,
+        made_id(order_id, "body", want.body) if want.body else None,
+        want.zh[:160],
+        want.en[:200],
+        want.starts,
+        want.ends,
+        want.needed,
+        want.task[:200],
+        want.role[:40],
+        want.night,
+        want.outdoor,
+        want.in_zone,
+        want.measure[:20],
+        order_id,
+        ShiftState.PLANNED.value,
+        "",
+    )
+
+
+def _offers(order_id: UUID, fresh: Mapping[UUID, WantedShift], now: datetime) -> _Made:
+    people = {person for want in fresh.values() for person in want.person_ids}
+    made = _Made()
+    if not people:
+        return made
+    first = min(want.starts for want in fresh.values())
+    last = max(want.ends for want in fresh.values())
+    with acting_as(ROSTERS):
+        stands = stretches_of(people, starts=first, ends=last, offered_too=True)
+        fitness = fitness_of(people, now=now)
+    for key, want in sorted(fresh.items(), key=lambda item: item[1].starts):
+        stretch = Stretch(
+            starts=want.starts, ends=want.ends, night=want.night, outdoor=want.outdoor, in_zone=want.in_zone
+        )
+        for person in dict.fromkeys(want.person_ids):
+            others = stands.setdefault(person, [])
+            if breach_of(stretch, others=others, fitness=fitness.get(person, Fitness())):
+                made.left_open += 1
+                continue
+            others.append(stretch)
+            duty = made_id(order_id, "duty", f"{want.key}/{person}")
+            made.duties.append(
+                (duty, want.unit_code, key, person, want.starts, want.ends, DutyState.OFFERED.value, now, "", "", "")
+            )
+            earlier, count = made.first.get(person, (want, 0))
+            made.first[person] = (earlier, count + 1)
+    return made
+
+
+def _message(person: UUID, want: WantedShift, count: int) -> NewMessage:
+    return NewMessage(
+        to=str(person),
+        channel=Channel.INSIDE,
+        subject=OFFER_TITLE.format(title=want.zh),
+        body=OFFER_WORDS.format(starts=clock_words(want.starts), count=count),
+        unit_code=want.unit_code,
+        person_id=person,
+    )
+
+
+def rest_rosters(*, actor: Actor, order_id: UUID, ids: Sequence[UUID], now: datetime) -> int:
+    """Let standing rosters rest under an order, with the duties still to come on them (R-11); returns how many."""
+    rows = Roster.objects.filter(pk__in=list(ids), ended_at=None).exclude(resting_under__contains=[order_id])
+    resting = list(rows.values_list("id", flat=True))
+    Roster.objects.filter(pk__in=resting).update(
+        resting_under=Func(F("resting_under"), Value(order_id), function="array_append")
+    )
+    Duty.objects.filter(shift__roster_id__in=resting, state=DutyState.ACCEPTED, starts__gt=now).update(
+        state=DutyState.RESTING
+    )
+    if resting:
+        _trace(actor, order_id, "roster.rests", {"rosters": len(resting)}, now)
+    return len(resting)
+
+
+def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
+    """End the shifts of an order: duties to come end, running ones are closed with a note; rosters go on (R-11)."""
+    shifts = Shift.objects.filter(order_id=order_id, state=ShiftState.PLANNED)
+    mine = Duty.objects.filter(shift__in=shifts)
+    closed = mine.filter(state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now, closing_note=because[:200])
+    closed += mine.filter(state__in=LIVE, ends__gt=now).update(state=DutyState.ENDED, closing_note=because[:200])
+    CallOut.objects.filter(shift__in=shifts, closed_at=None).update(closed_at=now)
+    ended = shifts.update(state=ShiftState.ENDED, ended_because=because[:200])
+    rosters = list(Roster.objects.filter(resting_under__contains=[order_id]).values_list("id", flat=True))
+    Roster.objects.filter(pk__in=rosters).update(
+        resting_under=Func(F("resting_under"), Value(order_id), function="array_remove")
+    )
+    freed = _go_on(rosters, now)
+    counts = {"shifts": ended, "duties": closed, "rosters": len(rosters), "seats-left-open": freed}
+    counts = {kind: count for kind, count in counts.items() if count}
+    if counts:
+        _trace(actor, order_id, "shift.taken-back", counts, now)
+    return counts
+
+
+def _go_on(rosters: Sequence[UUID], now: datetime) -> int:
+    """Duties of rosters that rest no more are accepted again where they still fit; returns how many seats are open."""
+    rows = list(
+        Duty.objects.filter(
+            shift__roster_id__in=list(rosters), shift__roster__resting_under=[], state=DutyState.RESTING
+        )
+        .select_related("shift")
+        .order_by("starts")
+    )
+    if not rows:
+        return 0
+    people = {row.person_id for row in rows if row.person_id}
+    with acting_as(ROSTERS):
+        stands = stretches_of(people, starts=rows[0].starts, ends=rows[-1].ends)
+    on, off = [], []
+    for row in rows:
+        others = stands.setdefault(row.person_id, []) if row.person_id else []
+        stretch = Stretch(starts=row.starts, ends=row.ends, night=row.shift.night)
+        if row.ends <= now or breach_of(stretch, others=others):
+            off.append(row.id)
+        else:
+            others.append(stretch)
+            on.append(row.id)
+    Duty.objects.filter(pk__in=on).update(state=DutyState.ACCEPTED)
+    Duty.objects.filter(pk__in=off).update(state=DutyState.ENDED)
+    return len(off)
+
+
+def erase_duties_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:
+    """Take a person out of every duty, log line and list, inside the caller's transaction (SF-07).
+
+    What they stood stays as a seat that somebody held.
+    """
+    del actor  # the purge's own event says who and when
+    gone = Duty.objects.filter(person_id=person_id, state__in=LIVE, starts__gt=now).delete()[0]
+    gone += Duty.objects.filter(person_id=person_id).update(person_id=None)
+    gone += LogEntry.objects.filter(person_id=person_id).update(person_id=None)
+    gone += HandOver.objects.filter(from_person_id=person_id).update(from_person_id=None)
+    gone += HandOver.objects.filter(to_person_id=person_id).update(to_person_id=None)
+    gone += Asked.objects.filter(person_id=person_id).delete()[0]
+    gone += Enlistment.objects.filter(person_id=person_id).delete()[0]
+    return {"duties": gone} if gone else {}
+
+
+def forget_asked(*, actor: Actor, now: datetime) -> Mapping[str, int]:
+    """Forget who was asked for shifts that have begun, whatever they answered (R-14). For the retention job."""
+    del actor  # as above
+    gone = Asked.objects.filter(shift__starts__lte=now - RULES["asked"].keep).delete()[0]
+    return {"asked": gone} if gone else {}
+
+
+def remove_old_logs(*, actor: Actor, now: datetime) -> Mapping[str, int]:
+    """Remove lines and signatures of the duty log after their time (12.5). For the retention job."""
+    del actor  # as above
+    over = now - RULES["duty-log"].keep
+    gone = LogEntry.objects.filter(recorded_at__lte=over).delete()[0]
+    gone += HandOver.objects.filter(handed_at__lte=over).delete()[0]
+    return {"duty log": gone} if gone else {}
+
+
+def _trace(actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        subject_kind="order",
+        subject_id=order_id,
+        unit_code="",
+        happened_at=now,
+        facts=dict(facts),
+    )

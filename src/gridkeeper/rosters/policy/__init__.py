@@ -1,0 +1,1 @@
+"""Rest, fitness and who fits best: pure decisions on plain values."""

@@ -1,0 +1,1 @@
+"""Questions about shifts, duties, calls and rest."""

@@ -1,0 +1,51 @@
+"""What of rosters and shifts stands now, for differences between two moments (R-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.playbooks.facts import RoutineFact
+from gridkeeper.playbooks.wanted import Standing
+from gridkeeper.rosters.choices import ShiftState
+from gridkeeper.rosters.models import Roster, Shift
+
+
+def standing_shifts(*, prefix: str, now: datetime) -> Iterable[Standing]:
+    """Standing rosters, and every shift an order made that was not taken back, at a unit and below. Two queries.
+
+    The shifts of a standing roster are not told one by one: they pass by the hour, the roster stands.
+    """
+    del now  # a roster stands until it is ended, an order's shift until the order's end takes it back
+    inside = {"unit_code__gte": prefix, "unit_code__lt": upper_bound(prefix)}
+    for roster in Roster.objects.filter(**inside, ended_at=None).order_by("unit_code", "id"):
+        yield Standing(
+            kind="shift",
+            id=roster.id,
+            unit_code=roster.unit_code,
+            words=roster.title,
+            mark="rests" if roster.resting_under else "stands",
+        )
+    rows = Shift.objects.filter(**inside, state=ShiftState.PLANNED).exclude(order_id=None)
+    columns = rows.order_by("unit_code", "id").values_list(
+        "id", "unit_code", "title", "starts", "ends", "needed", "order_id"
+    )
+    for key, code, title, starts, ends, needed, order_id in columns.iterator(chunk_size=5000):
+        yield Standing(
+            kind="shift",
+            id=key,
+            unit_code=code,
+            words=title,
+            mark=f"{starts:%Y%m%d%H%M}-{ends:%Y%m%d%H%M} x{needed}",
+            order_id=order_id,
+        )
+
+
+def routine_rosters(*, prefix: str) -> Sequence[RoutineFact]:
+    """Standing rosters that an emergency may let rest, by their key. One query."""
+    rows = Roster.objects.filter(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix), ended_at=None)
+    return [
+        RoutineFact(kind="shift", id=key, name=name, unit_code=code)
+        for key, name, code in rows.order_by("unit_code", "id").values_list("id", "key", "unit_code")
+    ]
