@@ -11,6 +11,7 @@ from django.db.models import Q
 from gridkeeper.access.policy import HeldPost, grants_of
 from gridkeeper.access.roles import FOUNDER, ROLES
 from gridkeeper.accounts.models import User
+from gridkeeper.accounts.queries import account_by_login
 from gridkeeper.kernel.actor import EVERYWHERE, Actor
 from gridkeeper.posts.models import Appointment
 from gridkeeper.scopes.choices import CLASSES
@@ -77,6 +78,16 @@ def actor_of(user: User, *, now: datetime) -> Actor:
         roles=frozenset(post.role for post in held),
         grants=grants_of(held, ROLES),
     )
+
+
+def actor_again(login: str, *, now: datetime) -> Actor:
+    """The actor that a login in the record is now: an account, the local operator or a job. Raises NotFound."""
+    kind, _, name = login.partition(":")
+    if kind == LOCAL_OPERATOR and name:
+        return local_operator(name)
+    if kind == "system" and name:
+        return system_actor(name)
+    return actor_of(account_by_login(login), now=now)
 
 
 def demands_second_factor(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -111,3 +111,8 @@ def _row(case: Case, steps: Sequence[Step] = ()) -> CaseRow:
             for step in steps
         ),
     )
+
+
+def bodies_with_open_work(*, body_ids: Sequence[UUID]) -> Iterable[UUID]:
+    """Which of these bodies have cases that are not closed. One query."""
+    return Case.objects.filter(body_id__in=body_ids, closed_at=None).values_list("body_id", flat=True).distinct()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -58,6 +58,20 @@ class MoveWork(Protocol):
     def __call__(self, *, actor: Actor, body_id: UUID, successor_id: UUID, now: datetime) -> dict[str, int]: ...
 
 
+class HoldingWork(Protocol):
+    """Which of these bodies have open work in a room, in one query: thousands may close at once."""
+
+    def __call__(self, *, body_ids: Sequence[UUID]) -> Iterable[UUID]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkMover:
+    """How one room hands the open work of closing bodies on (A23)."""
+
+    holding: HoldingWork
+    move: MoveWork
+
+
 class MayGive(Protocol):
     """Whether an actor may give somebody a role at a unit: nobody hands on what they do not hold themselves."""
 
@@ -78,7 +92,7 @@ _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
 _erasers: dict[str, ErasePerson] = {}
 _role_guard: list[MayGive] = []
-_movers: dict[str, MoveWork] = {}
+_movers: dict[str, WorkMover] = {}
 _retentions: dict[str, ApplyRetention] = {}
 _witnesses: dict[str, WitnessPurge] = {}
 
@@ -109,9 +123,9 @@ def register_purge_witness(name: str, witness: WitnessPurge) -> None:
     _witnesses[name] = witness
 
 
-def register_work_mover(room: str, move: MoveWork) -> None:
+def register_work_mover(room: str, *, holding: HoldingWork, move: MoveWork) -> None:
     """Enter how a room hands a closing body's open work to its successor."""
-    _movers[room] = move
+    _movers[room] = WorkMover(holding=holding, move=move)
 
 
 def register_role_guard(may_give: MayGive) -> None:
@@ -149,6 +163,6 @@ def purge_witnesses() -> tuple[WitnessPurge, ...]:
     return tuple(_witnesses.values())
 
 
-def work_movers() -> Mapping[str, MoveWork]:
+def work_movers() -> Mapping[str, WorkMover]:
     """Rooms whose work belongs to bodies, by name."""
     return dict(_movers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -65,6 +66,14 @@ def parent_of(code: str) -> str | None:
 def ancestors_of(code: str) -> tuple[str, ...]:
     """Codes of all ancestors, widest first, without the code itself."""
     return tuple(code[:length] for length in sorted(LEVELS) if length < len(code))
+
+
+def shared_code(codes: Iterable[str]) -> str:
+    """The longest unit code at or above all of these; "" where they share nothing, or there are none."""
+    first, last = "", ""
+    for number, code in enumerate(codes):
+        first, last = (code, code) if not number else (min(first, code), max(last, code))
+    return next((code for code in (first, *reversed(ancestors_of(first))) if is_within(last, code)), "")
 
 
 def is_within(code: str, prefix: str) -> bool:

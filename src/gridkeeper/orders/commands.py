@@ -195,6 +195,14 @@ def start_order(*, actor: Actor, order_id: UUID, now: datetime) -> Order:
     return order
 
 
+def hold_in_force(*, order_id: UUID) -> Order:
+    """Lock an order in force until the caller's transaction ends: who ends it meanwhile waits. Raises NotInForce."""
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if order.state != OrderState.IN_FORCE:
+        raise NotInForce(number=order.number, state=order.state)
+    return order
+
+
 def refuse_draft(*, order_id: UUID) -> None:
     """Lay a drafted order aside, inside the caller's transaction; the proposal's own event says who and when."""
     Order.objects.filter(pk=order_id, state=OrderState.PROPOSED).update(state=OrderState.REFUSED)

@@ -14,8 +14,9 @@ class PostsConfig(AppConfig):
     def ready(self) -> None:
         """Appointments, posts and bodies made under an order end with it; merging people takes two."""
         from gridkeeper.catalogue.registrations import register_take_back
-        from gridkeeper.posts.commands import merge
-        from gridkeeper.posts.commands.body import take_back_of_order
+        from gridkeeper.posts.commands import making, merge
+        from gridkeeper.posts.commands.closing import take_back_of_order
 
         register_take_back("posts", take_back_of_order)
         merge.register()
+        making.register()

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from gridkeeper.audit.record import record
 from gridkeeper.formats.pinyin import initials, sort_key
@@ -149,8 +148,8 @@ def let_person_leave(*, actor: Actor, person_id: UUID, because: str, now: dateti
     person = _person(person_id)
     actor.require("people.write", at=person.unit_code)
     with transaction.atomic():
-        rows = list(Appointment.objects.filter(person=person).filter(Q(to_at=None) | Q(to_at__gt=now)))
-        ended = end_appointments(actor=actor, rows=rows, because=because, now=now) if rows else 0
+        held = Appointment.objects.filter(person=person)
+        ended = end_appointments(actor=actor, rows=held, because=because, now=now)
         Person.objects.filter(pk=person.pk, left_at=None).update(left_at=now)
         record(
             actor=actor,
