@@ -65,7 +65,7 @@ def test_the_theme_stays_with_the_browser(furnished: Furnished, sign_in: SignIn,
 def test_messages_of_the_exercise_are_kept_in_and_readable(furnished: Furnished, sign_in: SignIn) -> None:
     from tests.personas import START, SYSTEM
 
-    from gridkeeper.notices.commands import NewMessage, send_message
+    from gridkeeper.notices.commands.messages import NewMessage, send_message
     from gridkeeper.scopes.doors import acting_as
 
     with acting_as(SYSTEM):

@@ -16,7 +16,7 @@ from gridkeeper.clocks.models import HomeClock
 from gridkeeper.kernel.errors import Forbidden
 from gridkeeper.notices.backend import OutboxBackend
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands import NewMessage, send_message
+from gridkeeper.notices.commands.messages import NewMessage, send_message
 from gridkeeper.notices.errors import NoAddress, SmtpAddressMalformed
 from gridkeeper.notices.models import Message
 from gridkeeper.notices.policy import mail_server_from

@@ -1,4 +1,4 @@
-"""Enters what erasing a person and the passing of time clear here."""
+"""Enters what erasing a person and the passing of time clear here, and how an order's notices come and go."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Messages to a person go with the person, and all messages after their time."""
-        from gridkeeper.catalogue.registrations import register_eraser, register_retention
-        from gridkeeper.notices.commands import erase_messages_of, erase_old_messages
+        """Messages to a person go with the person, and all after their time; notices go with their order."""
+        from gridkeeper.catalogue.registrations import register_eraser, register_retention, register_take_back
+        from gridkeeper.notices.commands import notices
+        from gridkeeper.notices.commands.messages import erase_messages_of, erase_old_messages
 
         register_eraser("notices", erase_messages_of)
+        register_eraser("receipts", notices.erase_receipts_of)
         register_retention("messages", erase_old_messages)
+        register_retention("receipts", notices.erase_old_receipts)
+        register_take_back("notices", notices.take_back_of_order)
+        notices.register()

@@ -9,7 +9,7 @@ from django.core.mail.message import EmailMessage
 
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.notices.choices import Channel, MessageState
-from gridkeeper.notices.commands import NewMessage, put_in_outbox
+from gridkeeper.notices.commands.messages import NewMessage, put_in_outbox
 from gridkeeper.scopes.doors import present_actor
 
 

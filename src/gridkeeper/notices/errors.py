@@ -19,3 +19,11 @@ class SmtpAddressMalformed(GridkeeperError):
     code = "notices.smtp-address"
     text = "GRIDKEEPER_SMTP_URL names no mail server."
     hint = "Write it like smtp://user:password@host:587 or smtps://user:password@host:465."
+
+
+class NotAddressed(GridkeeperError):
+    """A receipt is left by those a notice is for."""
+
+    code = "notices.not-addressed"
+    text = "The notice “{subject}” is not addressed to a post of yours."
+    hint = "Nothing is asked of you; you may read it all the same."

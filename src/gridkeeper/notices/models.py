@@ -1,13 +1,14 @@
-"""One message: to whom, what, and what became of it."""
+"""Messages, each to one address and what became of it; notices, each to the holders of roles, and who read them."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from gridkeeper.kernel.ids import uuid7
-from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal
+from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal, plain
 from gridkeeper.notices.choices import Channel, MessageState
 from gridkeeper.scopes.fields import UnitCodeField
 
@@ -59,3 +60,55 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+
+class Notice(models.Model):
+    """A text for the holders of some roles at a unit and below, under an order, read inside the house (K-07)."""
+
+    privacy: ClassVar[Privacy] = plain("wall", why="texts addressed to roles, never to a person")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    unit_id = models.UUIDField()
+    unit_code = UnitCodeField()
+    order_id = models.UUIDField(db_index=True)
+    subject_zh = models.CharField(max_length=200)
+    subject_en = models.CharField(max_length=200, blank=True)
+    body_zh = models.TextField()
+    body_en = models.TextField(blank=True)
+    roles = ArrayField(models.CharField(max_length=40))
+    needs_receipt = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Read by place, newest first."""
+
+        indexes = [models.Index(fields=["unit_code", "-published_at"], name="notice_by_place")]
+
+    def __str__(self) -> str:
+        return self.subject_zh
+
+
+class Receipt(models.Model):
+    """That somebody read a notice, from which post's place, and when: shown as a count by place."""
+
+    privacy: ClassVar[Privacy] = personal(
+        "people",
+        subject="person_id",
+        fields={"read_at": _TOLD},
+        plain_fields=("id", "notice", "unit_code", "person_id"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="receipts")
+    unit_code = UnitCodeField()
+    person_id = models.UUIDField(db_index=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        """One receipt a reader; the first reading counts."""
+
+        constraints = [models.UniqueConstraint(fields=["notice", "person_id"], name="one_receipt_a_reader")]
+
+    def __str__(self) -> str:
+        return f"receipt for {self.notice_id}"
