@@ -15,7 +15,7 @@ from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.playbooks.wanted import WantedShift, made_id
 from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Enlistment, HandOver, LogEntry, Roster, Shift
