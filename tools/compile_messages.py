@@ -42,7 +42,7 @@ KEYWORDS = {
 }
 _ERROR_TEXTS = ("text", "hint")
 # Rooms that say what is wrong with a row of a list: there every sentence in the code is a message id.
-_ROOMS_OF_SENTENCES = frozenset({"formats", "posts", "territory"})
+_ROOMS_OF_SENTENCES = frozenset({"formats", "kernel", "packs", "posts", "rules", "territory"})
 _SENTENCE = re.compile(r"[A-Z“{][^\n]* [^\n]*[.?]")
 
 

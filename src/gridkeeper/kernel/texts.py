@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import yaml
 
 from gridkeeper.kernel.errors import GridkeeperError
 
 Path = tuple[str | int, ...]
+Language = Literal["zh", "en"]
 _DEEPEST: Final = 40
 
 
@@ -24,6 +25,18 @@ class TextUnreadable(GridkeeperError):
     code = "text.unreadable"
     text = "{file}, line {line}: this cannot be read: {reason}."
     hint = "Mend the line: indent with spaces, write a blank after each colon, and each name once."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """The words in this language."""
+        return self.zh if language == "zh" else self.en
 
 
 class Weight(StrEnum):
@@ -52,6 +65,21 @@ class Finding:
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """Text and hint, translated first and filled with the facts afterwards."""
         return " ".join(translate(part).format(**self.facts) for part in (self.text, self.hint) if part)
+
+
+class TextRefused(GridkeeperError):
+    """A text can be read and not used; ``findings`` lists all its mistakes."""
+
+    code = "text.refused"
+    text = "{file} cannot be used: {count} mistakes, the first in line {line} at {at}."
+    hint = "{first} Mend every line that “gridkeeper pack lint” lists, then load it again."
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = self.findings[0]
+        super().__init__(
+            file=first.file, count=len(self.findings), line=first.line, at=first.at, first=first.sentence()
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +115,19 @@ def read_yaml(text: str, *, file: str) -> Written:
     lines: dict[Path, int] = {(): 1}
     data = None if node is None else _Values(file, lines).of(node, ())
     return Written(file=file, data=data, lines=lines)
+
+
+def as_finding(broken: TextUnreadable) -> Finding:
+    """What could not be read at all, as a finding among others."""
+    return Finding(
+        file=broken.facts["file"],
+        line=broken.facts["line"],
+        at="-",
+        code=broken.code,
+        text=broken.text,
+        hint=broken.hint,
+        facts=broken.facts,
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,0 +1,115 @@
+"""What a careful colleague says of a whole pack: its texts, its tables, packs that overlap, names that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gridkeeper.kernel.texts import Finding, Weight
+from gridkeeper.packs.load import read_pack
+from gridkeeper.packs.pack import Pack
+from gridkeeper.rules import RulePack, lint_table, overlaps
+
+
+def lint_pack(path: Path) -> list[Finding]:
+    """Every finding about the pack in a folder, by file and line; a text that cannot be read hides what needs it."""
+    pack, found = read_pack(path)
+    if pack is not None:
+        found = [*found, *_of_pack(pack)]
+    return sorted(found, key=lambda one: (one.file, one.line))
+
+
+def _of_pack(pack: Pack) -> Iterator[Finding]:
+    for rule_pack in pack.rule_packs:
+        yield from _of_rule_pack(pack, rule_pack)
+        for table in rule_pack.tables:
+            yield from lint_table(table)
+    for overlap in overlaps(pack.rule_packs):
+        yield _at(
+            overlap.other,
+            code="packs.overlap",
+            text="“{one}” and “{other}” both rule “{topic}” from {since} on.",
+            hint="End the older one on the day before the newer begins.",
+            one=overlap.one.id,
+            other=overlap.other.id,
+            topic=overlap.topic,
+            since=overlap.since.isoformat(),
+        )
+    for case in pack.cases:
+        if case.topic not in pack.topics:
+            yield Finding(
+                file=case.file,
+                line=case.line,
+                at=case.id,
+                code="packs.case-topic",
+                text="No table decides “{topic}”.",
+                hint="Topics of this pack: {topics}.",
+                facts={"topic": case.topic, "topics": ", ".join(sorted(pack.topics)) or "-"},
+            )
+    tested = {case.topic for case in pack.cases}
+    for topic in sorted(pack.topics - tested):
+        yield _plain(
+            code="packs.untested",
+            text="No case in tests/ asks for “{topic}”.",
+            hint="Write one for every row: the engine would skip a broken row silently.",
+            weight=Weight.WARNING,
+            topic=topic,
+        )
+
+
+def _of_rule_pack(pack: Pack, rule_pack: RulePack) -> Iterator[Finding]:
+    if not rule_pack.tables:
+        yield _at(
+            rule_pack,
+            code="packs.no-tables",
+            text="“{id}” has no tables.",
+            hint="Put them into tables/{id}/, or take it out.",
+            id=rule_pack.id,
+        )
+    topics = [table.topic for table in rule_pack.tables]
+    for topic in sorted({topic for topic in topics if topics.count(topic) > 1}):
+        yield _at(
+            rule_pack,
+            code="packs.topic-twice",
+            text="“{id}” decides “{topic}” in two tables.",
+            hint="Make one table of them.",
+            id=rule_pack.id,
+            topic=topic,
+        )
+    begins_early = rule_pack.effective_from < pack.effective_from
+    ends_late = pack.effective_to is not None and (
+        rule_pack.effective_to is None or rule_pack.effective_to > pack.effective_to
+    )
+    if begins_early or ends_late:
+        yield _at(
+            rule_pack,
+            code="packs.outside",
+            text="“{id}” holds on days on which the pack does not.",
+            hint="Keep it inside the days of the pack.",
+            id=rule_pack.id,
+        )
+    if not rule_pack.jurisdiction.startswith(pack.jurisdiction):
+        yield _at(
+            rule_pack,
+            code="packs.elsewhere",
+            text="“{id}” holds where the pack does not.",
+            hint="Begin its jurisdiction with that of the pack.",
+            id=rule_pack.id,
+        )
+
+
+def _at(rule_pack: RulePack, *, code: str, text: str, hint: str, **facts: Any) -> Finding:
+    return Finding(
+        file="pack.yaml",
+        line=rule_pack.line,
+        at=f"rule_packs/{rule_pack.id}",
+        code=code,
+        text=text,
+        hint=hint,
+        facts=facts,
+    )
+
+
+def _plain(*, code: str, text: str, hint: str, weight: Weight, **facts: Any) -> Finding:
+    return Finding(file="pack.yaml", line=1, at="-", code=code, text=text, hint=hint, facts=facts, weight=weight)
