@@ -46,10 +46,12 @@ def settings_of(actor: Actor) -> dict[str, str]:
         for mode, verb in (("r", "read"), ("w", "write")):
             prefixes = actor.reaches(f"{permission_class}.{verb}")
             name = f"gk.{mode}_{permission_class}"
-            # No prefix: lo = hi = '' matches nothing. One: the hull is exact. Several: the list is looked at as well.
+            # No prefix: lo = hi = '' matches nothing. One: the hull is exact. Several: their bounds, in byte order
+            # (no prefix lies within another), are looked at as well.
             values[f"{name}_lo"] = min(prefixes, default="")
             values[f"{name}_hi"] = max((upper_bound(p) for p in prefixes), default="")
-            values[f"{name}_list"] = ",".join(prefixes) if len(prefixes) > 1 else ""
+            bounds = [bound for prefix in prefixes for bound in (prefix, upper_bound(prefix))]
+            values[f"{name}_list"] = ",".join(bounds) if len(prefixes) > 1 else ""
     return values
 
 

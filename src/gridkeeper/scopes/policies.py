@@ -7,24 +7,30 @@ from django.db.migrations import RunSQL
 from gridkeeper.scopes.choices import CLASSES
 
 
-def reaches(permission_class: str, mode: str, column: str) -> str:
+def reaches(permission_class: str, mode: str, column: str, *, once: bool = False) -> str:
     """SQL that is true where ``column`` lies in the actor's scope; ``mode`` is ``r`` (read) or ``w`` (write).
 
-    The hull comparison lets a plain index answer; the list of prefixes is looked at only where there are several.
-    An unset or empty scope matches nothing.
+    The hull comparison lets a plain index answer. Only where there are several prefixes is the row's place among
+    their bounds looked up: in ``[low, high, low, high ...]`` it is inside after an odd number of them. An unset or
+    empty scope matches nothing.
+
+    A setting in a subquery is read once a query, else at each row (measured on 10,000 rows: 1.3 against 3.5 ms). The
+    planner cannot see into it, so the hull stays bare unless ``once``: for conditions under an OR, which no index
+    answers.
     """
     if permission_class not in CLASSES or mode not in ("r", "w"):
         raise ValueError(f"no permission class {permission_class!r} or mode {mode!r}")
     name = f"gk.{mode}_{permission_class}"
     low, high, several = (f"current_setting('{name}_{part}', true)" for part in ("lo", "hi", "list"))
+    if once:
+        low, high = f"(SELECT {low})", f"(SELECT {high})"
     return (
-        f'({column} COLLATE "C" >= {low} AND {column} COLLATE "C" < {high}'
-        f" AND ({several} = '' OR EXISTS (SELECT 1 FROM unnest(string_to_array({several}, ',')) AS p"
-        f' WHERE {column} COLLATE "C" >= p AND {column} COLLATE "C" < p || \'~\')))'
+        f'({column} COLLATE "C" >= {low} AND {column} COLLATE "C" < {high} AND ((SELECT {several} = \'\')'
+        f" OR width_bucket(({column})::text COLLATE \"C\", (SELECT string_to_array({several}, ','))) % 2 = 1))"
     )
 
 
-IS_SELF = "= nullif(current_setting('gk.person', true), '')::uuid"
+IS_SELF = "= (SELECT nullif(current_setting('gk.person', true), '')::uuid)"
 """SQL tail: the row is about the person who looks, who may always see their own (SF-10)."""
 
 

@@ -69,7 +69,12 @@ class Person(models.Model):
         """Listed by place and name."""
 
         indexes = [
-            models.Index(fields=["unit_code", "sort_key", "id"], name="person_by_place"),
+            # All that a list shows or filters by, so that a page and its total read the index alone.
+            models.Index(
+                fields=["unit_code", "sort_key", "id"],
+                include=["name", "initials", "is_generated", "left_at", "erased_at"],
+                name="person_by_place",
+            ),
             models.Index(fields=["initials", "unit_code"], name="person_by_initials"),
         ]
 
@@ -136,13 +141,22 @@ class Reach(models.Model):
     through = models.CharField(max_length=8, choices=Through.choices)
     source_id = models.UUIDField()
     """The person (home) or the appointment that puts them in reach."""
+    shared_digits = models.PositiveSmallIntegerField(db_default=18, editable=False)
+    """Digits of the widest code that both this place and the keeper's begin with, 18 where they are one place.
+
+    The database keeps it. A unit whose code is longer than this does not keep the person whom it has in reach.
+    """
 
     class Meta:
-        """Each reason once; those who serve are found apart from the many who are only kept."""
+        """Each reason once; those who serve far from their keeper are found apart from the many who are only kept."""
 
         constraints = [models.UniqueConstraint(fields=["source_id", "through"], name="one_reach_a_reason")]
         indexes = [
-            models.Index(fields=["unit_code", "person"], name="reach_of_serving", condition=~models.Q(through="home"))
+            models.Index(
+                fields=["shared_digits", "unit_code", "person"],
+                name="reach_from_afar",
+                condition=models.Q(shared_digits__lt=18),
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,11 +13,14 @@ from django.db.models import Q, QuerySet
 from gridkeeper.formats.pinyin import initials
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.kernel.unit_code import LEVELS, upper_bound
 from gridkeeper.posts.choices import Holding
-from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Post, Reach
+from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Reach
 
 COUNTED_EXACTLY = 10_000
+_ORDER = ("unit_code", "sort_key", "id")
+_LISTED = (*_ORDER, "name", "is_generated", "left_at")
+"""What the index by place holds: a page is read from it alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ def people_page(
     size: int = 50,
     with_left: bool = False,
 ) -> PeoplePage:
-    """People kept at or serving in a unit, by place and name, keyset pages. Seven queries, whatever the size.
+    """People kept at or serving in a unit, by place and name, keyset pages. Four queries, whatever the size.
 
     ``after`` is the ``next`` of the page before. ``text`` is part of a name, initials, or a whole phone.
     """
@@ -92,13 +96,13 @@ def people_page(
         rows.filter(_matching(text.strip())) if text else rows
         for rows in _people(unit_code, role=role, now=now, with_left=with_left)
     ]
-    total = sum(rows.values("pk")[: COUNTED_EXACTLY + 1].count() for rows in branches)
+    total = _joined([rows.values("pk")[: COUNTED_EXACTLY + 1] for rows in branches]).count()
     if after:
         branches = [_after(rows, after) for rows in branches]
     # Each branch is read in order through its own index; an OR of the two would hide the range from the planner
     # (measured at a million people: seconds instead of milliseconds).
-    found = [person for rows in branches for person in rows.order_by("unit_code", "sort_key", "id")[: size + 1]]
-    found.sort(key=lambda person: (person.unit_code, person.sort_key, person.id))
+    pages = _joined([rows.order_by(*_ORDER).values_list(*_LISTED, named=True)[: size + 1] for rows in branches])
+    found = list(pages.order_by(*_ORDER)[: size + 1])
     more, found = len(found) > size, found[:size]
     last_row = found[-1] if found else None
     return PeoplePage(
@@ -166,8 +170,15 @@ def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> lis
     if not unit_code:
         return [rows]
     inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-    serving = Reach.objects.filter(inside).exclude(through="home").values("person_id")
-    return [rows.filter(inside), rows.exclude(inside).filter(pk__in=serving)]
+    # The shorter lengths one by one: with a range here the index could not narrow by place as well.
+    shorter = [0, *(length for length in LEVELS if length < len(unit_code))]
+    afar = Reach.objects.filter(inside, shared_digits__in=shorter).values("person_id")
+    return [rows.filter(inside), rows.filter(pk__in=afar)]
+
+
+def _joined(branches: list[Any]) -> Any:
+    """The rows of disjoint branches as one query."""
+    return branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
 
 
 def _after(rows: QuerySet[Person], after: str) -> QuerySet[Person]:
@@ -187,24 +198,21 @@ def _matching(text: str) -> Q:
     return Q(name__contains=text)
 
 
-def _rows(people: Sequence[Person], now: datetime | None) -> list[PersonRow]:
+def _rows(people: Sequence[Any], now: datetime | None) -> list[PersonRow]:
     ids = [person.id for person in people]
-    held = Appointment.objects.filter(person_id__in=ids)
+    seats = Appointment.objects.filter(person_id__in=ids, holding__in=(Holding.HOLDER, Holding.DEPUTY))
     if now is not None:
-        held = held.filter(from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
-    held_rows = list(held.values_list("person_id", "post_id", "holding"))
-    titles = dict(Post.objects.filter(pk__in={post for _, post, _ in held_rows}).values_list("id", "title"))
+        seats = seats.filter(from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
+    titles: dict[UUID, list[str]] = {}
+    for person_id, title in seats.values_list("person_id", "post__title"):
+        titles.setdefault(person_id, []).append(title)
     phones = dict(Contact.objects.filter(pk__in=ids).values_list("person_id", "phone"))
-    by_person: dict[UUID, list[str]] = {}
-    for person_id, post_id, holding in held_rows:
-        if post_id in titles and holding in (Holding.HOLDER, Holding.DEPUTY):
-            by_person.setdefault(person_id, []).append(titles[post_id])
     return [
         PersonRow(
             id=person.id,
             name=person.name,
             unit_code=person.unit_code,
-            posts=tuple(by_person.get(person.id, ())),
+            posts=tuple(titles.get(person.id, ())),
             phone=phones.get(person.id, ""),
             is_generated=person.is_generated,
             left_at=person.left_at,
