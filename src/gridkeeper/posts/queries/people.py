@@ -147,11 +147,10 @@ def people_meant(*, actor: Actor, text: str, size: int = 10) -> Sequence[PersonR
     reach = actor.reaches("people.read")
     if not reach:
         return []
-    scope = Q(pk__in=[])
-    for prefix in reach:
-        scope |= Q(reach__unit_code__gte=prefix, reach__unit_code__lt=upper_bound(prefix))
-    found = Person.objects.filter(scope, _matching(text.strip()), erased_at=None).distinct().order_by("sort_key", "id")
-    return _rows(list(found[:size]), None)
+    branches = _in_reach(Person.objects.filter(_matching(text.strip()), erased_at=None), reach)
+    order = ("sort_key", "id")
+    found = _joined([rows.order_by(*order).values_list(*_LISTED, named=True)[:size] for rows in branches])
+    return _rows(list(found.order_by(*order)[:size]), None)
 
 
 def phones_in_use(phones: Sequence[str]) -> dict[str, UUID]:
@@ -167,13 +166,19 @@ def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> lis
     if role:
         held = Appointment.objects.filter(role_held=role, from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
         rows = rows.filter(pk__in=held.values("person_id"))
-    if not unit_code:
-        return [rows]
-    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-    # The shorter lengths one by one: with a range here the index could not narrow by place as well.
-    shorter = [0, *(length for length in LEVELS if length < len(unit_code))]
-    afar = Reach.objects.filter(inside, shared_digits__in=shorter).values("person_id")
-    return [rows.filter(inside), rows.filter(pk__in=afar)]
+    return _in_reach(rows, [unit_code])
+
+
+def _in_reach(rows: QuerySet[Person], prefixes: Sequence[str]) -> list[QuerySet[Person]]:
+    """Disjoint branches: kept below one of the prefixes, and kept elsewhere but serving below one of them."""
+    inside, afar = Q(pk__in=[]), Q(pk__in=[])
+    for prefix in prefixes:
+        below = Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+        inside |= below
+        # The shorter lengths one by one: with a range here the index could not narrow by place as well.
+        afar |= below & Q(shared_digits__in=[length for length in (0, *LEVELS) if length < len(prefix)])
+    serving = Reach.objects.filter(afar).values("person_id")
+    return [rows.filter(inside), rows.exclude(inside).filter(pk__in=serving)]
 
 
 def _joined(branches: list[Any]) -> Any:
@@ -192,7 +197,8 @@ def _matching(text: str) -> Q:
     if text.isdigit() and len(text) >= 7:
         return Q(contact__phone=text)
     if text.isascii():
-        letters = initials(text) or text.lower()
+        # Letters in one piece are initials already; a name spelt out in words has some.
+        letters = initials(text) if " " in text else text.lower()
         # A range, not LIKE: row-level security keeps LIKE from using an index (STACK section 2).
         return Q(initials__gte=letters, initials__lt=letters + "~")
     return Q(name__contains=text)
