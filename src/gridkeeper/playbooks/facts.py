@@ -33,17 +33,18 @@ class OverlayFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seat:
-    """A post that a person holds now."""
+    """A post that a person holds now; ``overlay_id`` where its body works for one overlay, such as a compound."""
 
     role: str
     unit_code: str
     post_id: UUID
     body_id: UUID | None = None
+    overlay_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonFact:
-    """Somebody in post: seats, home, age class and consents; what lint and rosters must respect (SF-31, R-15).
+    """Somebody in post, or who opted in: seats, home, age class and consents, which rosters respect (SF-31, R-15).
 
     ``guarded`` is True for people over 65 or pregnant, ``minor`` below 18: never the reason, only what follows.
     ``consents`` are consent kinds in force; ``skills`` what they chose to tell; ``busy`` spans of duties they accepted.
