@@ -118,6 +118,10 @@ ROLES: Final[dict[str, Role]] = {
             "Secretary of a temporary body",
             {**_KNOWS_PEOPLE, **_KEEPS_DUTIES},
         ),
+        _role("response_team_leader", "落实小组组长", "Response team leader", {**_KNOWS_PEOPLE, **_KEEPS_DUTIES}),
+        _role("response_team_member", "落实小组组员", "Response team member", _OWN_WORK),
+        _role("area_sponsor", "包联责任人", "Area sponsor", {**_OWN_WORK, "orders.read": Extent.HERE}),
+        _role("contact_person", "包户联系人", "Contact person", _OWN_WORK),
         _role("inspector", "监督检查员", "Inspector", {**_WALL, "orders.read": Extent.HERE, "cases.read": Extent.HERE}),
         _role(
             "discipline_officer",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from gridkeeper.kernel.errors import GridkeeperError
-from gridkeeper.playbooks.findings import Finding
+from gridkeeper.kernel.texts import Finding
 
 
 class PlaybookUnreadable(GridkeeperError):
     """A text is no playbook of a format this version knows; ``findings`` are all reasons, in order of lines."""
 
     code = "playbook.unreadable"
-    text = "{where}, line {line}: {problem}"
-    hint = "{mend} The text has {count} such places; all are listed when it is checked."
+    text = "{where}, line {line}: this is no playbook yet. Mistakes found: {count}."
+    hint = "Mend what is listed, beginning with “{at}”; checking the text shows every place and how to mend it."
 
     def __init__(self, *, where: str, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
-        first = findings[0]
-        super().__init__(
-            where=where, line=first.line, problem=first.message, mend=first.advice, count=len(findings)
-        )
+        super().__init__(where=where, line=findings[0].line, at=findings[0].at or "format", count=len(findings))

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 import msgspec
 import yaml
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-from jsonschema.exceptions import best_match
 
-from gridkeeper.playbooks import text_findings as say
+from gridkeeper.kernel.texts import Finding, TextUnreadable, Written, read_yaml
+from gridkeeper.playbooks import shape
 from gridkeeper.playbooks.errors import PlaybookUnreadable
-from gridkeeper.playbooks.findings import Finding, Path, line_at
-from gridkeeper.playbooks.published import json_schema
-from gridkeeper.playbooks.schema import FORMAT, Playbook
-from gridkeeper.playbooks.yaml_text import Reader
+from gridkeeper.playbooks.remarks import Remark
+from gridkeeper.playbooks.schema import Playbook
+
+MOST_CHARACTERS = 1_000_000
+
+
+class NotYaml(Remark):
+    """The text cannot be read at all."""
+
+    code = "playbook.not-yaml"
+    text = "This cannot be read: {reason}."
+    hint = "Mend the line: indent with spaces, write a blank after each colon, and each name once."
+
+
+class TooLong(Remark):
+    """A text too long for a playbook."""
+
+    code = "playbook.too-long"
+    text = "The text has {count} characters; a playbook has at most {most}."
+    hint = "Split it into several playbooks."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A text read: the playbook (None where it could not be understood), lines of its values, and what is wrong."""
+    """A text read: the playbook (None where it could not be understood), the text's values and lines, what is wrong."""
 
     playbook: Playbook | None
-    lines: Mapping[Path, int]
+    written: Written
     findings: tuple[Finding, ...]
 
 
@@ -40,24 +53,30 @@ def load(text: str, *, where: str) -> Playbook:
 
 def read(text: str, *, where: str) -> Reading:
     """Everything an editor needs of a text: never raises, whatever is written."""
-    reader = Reader(where)
-    values = reader.read(text)
-    findings = [*reader.findings, *_shape(values, reader.lines, where)] if not reader.findings else reader.findings
-    findings.sort(key=lambda finding: finding.line)
-    playbook = None if findings else msgspec.convert(values, Playbook)
-    return Reading(playbook=playbook, lines=reader.lines, findings=tuple(findings))
+    nothing = Written(file=where, data=None, lines={(): 1})
+    if len(text) > MOST_CHARACTERS:
+        found = TooLong.at((), nothing, count=len(text), most=MOST_CHARACTERS)
+        return Reading(playbook=None, written=nothing, findings=(found,))
+    try:
+        written = read_yaml(text, file=where)
+    except TextUnreadable as refusal:
+        there = Written(file=where, data=None, lines={(): refusal.facts["line"]})
+        found = NotYaml.at((), there, reason=refusal.facts["reason"])
+        return Reading(playbook=None, written=there, findings=(found,))
+    findings = tuple(sorted(shape.findings(written), key=lambda finding: finding.line))
+    playbook = None if findings else msgspec.convert(written.data, Playbook)
+    return Reading(playbook=playbook, written=written, findings=findings)
 
 
 def dump(playbook: Playbook) -> str:
     """The text of a playbook: fields in the order of the schema, defaults left out; ``load`` gives it back."""
-    return yaml.safe_dump(
-        _without_defaults(playbook), allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
-    )
+    return yaml.safe_dump(plain(playbook), allow_unicode=True, sort_keys=False, width=110, default_flow_style=False)
 
 
 def plain(playbook: Playbook) -> dict[str, Any]:
     """The playbook as JSON values, defaults left out."""
-    return _without_defaults(playbook)
+    values: dict[str, Any] = _without_defaults(playbook)
+    return values
 
 
 def _without_defaults(part: Any) -> Any:
@@ -88,38 +107,3 @@ def spelled_duration(length: timedelta) -> str:
     if minutes and minutes % (24 * 60) == 0:
         return f"P{minutes // (24 * 60)}D"
     return f"PT{minutes // 60}H" if minutes and minutes % 60 == 0 else f"PT{minutes}M"
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    formats = FormatChecker(formats=())
-    formats.checks("duration", raises=msgspec.ValidationError)(_is_duration)
-    return Draft202012Validator(json_schema(), format_checker=formats)
-
-
-def _is_duration(value: object) -> bool:
-    return not isinstance(value, str) or msgspec.convert(value, timedelta) >= timedelta()
-
-
-def _shape(values: Any, lines: Mapping[Path, int], where: str) -> Iterator[Finding]:
-    """What of the schema the values do not keep; the format first, because nothing else matters without it."""
-    told = values.get("format") if isinstance(values, dict) else None
-    if not isinstance(values, dict):
-        yield say.NoPlaybook(path=(), line=1, where=where)
-    elif told != FORMAT:
-        facts = {"found": told or "", "expected": FORMAT}
-        yield say.OtherFormat(path=("format",), line=line_at(("format",), lines), where=where, facts=facts)
-    else:
-        for error in _validator().iter_errors(values):
-            yield _finding(error, lines, where)
-
-
-def _finding(error: ValidationError, lines: Mapping[Path, int], where: str) -> Finding:
-    while error.context:
-        # "Either this or that" says nothing; the branch that came nearest says what is wrong.
-        nearest = best_match(error.context)
-        if nearest is None:
-            break
-        error = nearest
-    kind, path, facts = say.of_shape(error)
-    return kind(path=path, line=line_at(path, lines), where=where, facts=facts)

@@ -68,9 +68,7 @@ class Sheet:
     ) -> None:
         """Write down a need that cannot be met; ``zh`` and ``en`` name what lacks it."""
         said = SENTENCES[rule].filled(zh=zh, en=en, need=need, have=have, short=need - have, **facts)
-        self.unmet.append(
-            Unmet(rule=rule, key=key, measure=measure, unit_code=unit_code, need=need, have=have, **said)
-        )
+        self.unmet.append(Unmet(rule=rule, key=key, measure=measure, unit_code=unit_code, need=need, have=have, **said))
 
     def clashes(
         self,

@@ -1,4 +1,4 @@
-"""The sentences of shortfalls and clashes, in both languages: they hold the playbook's own words, which are bilingual."""
+"""The sentences of shortfalls and clashes in both languages: they hold the playbook's own words, which have both."""
 
 from __future__ import annotations
 

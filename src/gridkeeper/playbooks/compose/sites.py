@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from gridkeeper.playbooks.compose.composition import Sheet
@@ -11,7 +12,7 @@ from gridkeeper.playbooks.compose.ground import Ground, Spot
 from gridkeeper.playbooks.compose.hands import Hands
 from gridkeeper.playbooks.compose.moments import Stretch, hours_of, is_night
 from gridkeeper.playbooks.schema import Site
-from gridkeeper.playbooks.wanted import WantedShift, WantedSite
+from gridkeeper.playbooks.wanted import AnyWant, WantedShift, WantedSite
 
 
 @dataclass
@@ -26,9 +27,7 @@ class Watch:
 
     def keep(self, name: str, site: Site) -> None:
         """A site at every place, and its shifts."""
-        table = sorted(
-            (begins, ends) for hours in site.shifts for begins, ends in self.time.daily(hours_of(hours))
-        )
+        table = sorted((begins, ends) for hours in site.shifts for begins, ends in self.time.daily(hours_of(hours)))
         flags = [
             Duty(
                 starts=begins,
@@ -59,9 +58,11 @@ class Watch:
                 )
             )
             if flags:
-                self._staff(site, spot, key, zh, en, flags)
+                self._staff(site, self.sheet.wants[-1], spot, flags)
 
-    def _staff(self, site: Site, spot: Spot, key: str, zh: str, en: str, duties: list[Duty]) -> None:
+    def _staff(self, site: Site, place: AnyWant, spot: Spot, duties: list[Duty]) -> None:
+        """The shifts of one place, each offered to who has had the least."""
+        key, zh, en = place.key, place.zh, place.en
         body, role, people = self.hands.at(site.by, spot)
         lines = [self._line(line) for line in lines_of(people)]
         given = elsewhere = 0
@@ -92,7 +93,7 @@ class Watch:
                 )
             )
         need = site.needed * len(duties)
-        about = {"key": key, "measure": site.measure, "unit_code": spot.unit_code, "zh": zh, "en": en}
+        about: dict[str, Any] = {"key": key, "measure": site.measure, "unit_code": spot.unit_code, "zh": zh, "en": en}
         if given < need:
             self.sheet.lacks("shifts-not-covered", need=need, have=given, **about)
         if elsewhere:

@@ -46,22 +46,31 @@ class Crew:
 
 @dataclass
 class Muster:
-    """Fills the teams of one kind; ``taken`` are people in any team already: nobody is in two."""
+    """Fills teams, one kind after the other; ``taken`` are people in any team already: nobody is in two."""
 
-    name: str
-    team: Team
     ground: Ground
     sheet: Sheet
-    taken: set[UUID]
     names: RoleNames
     time: Stretch
     chosen: Mapping[str, UUID]
+    taken: set[UUID] = field(default_factory=set)
 
-    def crews(self) -> list[Crew]:
-        """The teams with their people, in order of places."""
+    def crews(self, name: str, team: Team) -> list[Crew]:
+        """The teams of one kind with their people, in order of places."""
+        return _Filling(self, team).done(name)
+
+
+class _Filling:
+    """The teams of one kind while they fill."""
+
+    def __init__(self, muster: Muster, team: Team) -> None:
+        self.team, self.ground, self.sheet = team, muster.ground, muster.sheet
+        self.names, self.time, self.chosen, self.taken = muster.names, muster.time, muster.chosen, muster.taken
+
+    def done(self, name: str) -> list[Crew]:
         crews = [
             Crew(
-                key=f"team/{self.name}/{spot.key}",
+                key=f"team/{name}/{spot.key}",
                 spot=spot,
                 zh=f"{spot.zh}{self.team.title.zh}",
                 en=f"{spot.en}, {self.team.title.en or self.team.title.zh}",

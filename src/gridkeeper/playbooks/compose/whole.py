@@ -41,7 +41,8 @@ def compose(
     ends = until or facts.now + (playbook.expires.default if playbook.expires else _A_DAY)
     time, ground, sheet = Stretch(facts.now, ends), Ground(facts), Sheet()
     names = RoleNames(role_names or {})
-    crews = _teams(playbook, ground, sheet, time, names, chosen or {})
+    muster = Muster(ground=ground, sheet=sheet, names=names, time=time, chosen=chosen or {})
+    crews = _teams(playbook, muster)
     for name, pairing in playbook.pairings.items():
         pair_up(name, pairing, ground=ground, sheet=sheet)
     hands = Hands(playbook, ground, crews)
@@ -55,31 +56,14 @@ def compose(
     return sheet.finished()
 
 
-def _teams(
-    playbook: Playbook,
-    ground: Ground,
-    sheet: Sheet,
-    time: Stretch,
-    names: RoleNames,
-    chosen: Mapping[str, UUID],
-) -> dict[str, list[Crew]]:
-    taken: set[UUID] = set()
+def _teams(playbook: Playbook, muster: Muster) -> dict[str, list[Crew]]:
+    """The teams of every kind, one kind after the other: who is in one is in no other."""
     found: dict[str, list[Crew]] = {}
     for name, team in playbook.teams.items():
-        muster = Muster(
-            name=name,
-            team=team,
-            ground=ground,
-            sheet=sheet,
-            taken=taken,
-            names=names,
-            time=time,
-            chosen=chosen,
-        )
-        found[name] = muster.crews()
+        found[name] = muster.crews(name, team)
         for crew in found[name]:
-            approved_by, _ = ground.name_of(crew.spot.unit_code[:_TOWNSHIP])
-            wants_of(crew, team, sheet, approved_by=approved_by)
+            approved_by, _ = muster.ground.name_of(crew.spot.unit_code[:_TOWNSHIP])
+            wants_of(crew, team, muster.sheet, approved_by=approved_by)
     return found
 
 
