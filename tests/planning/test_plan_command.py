@@ -48,6 +48,38 @@ def test_a4_ninety_people_before_two_tables():
     assert given == {"wait_min": 45.0, "postpone_next": True, "postpone_min": 15.0, "extra_tables": 1}
 
 
+def spoken(monkeypatch, language: str, *words: str) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", language)
+    return CliRunner().invoke(gridkeeper, ["plan", *words], obj=Wishes(doors=NoDoors(), home=Path())).output
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("zh_CN.UTF-8", ["现在排队约 45 分钟", "下一栋推迟 15 分钟叫号", "请增开 1 张采样台"]),
+        ("C", ["the wait is about 45 min", "call the next building 15 min later", "ask for 1 table(s) more"]),
+    ],
+)
+def test_a4_is_said_in_the_language_of_the_terminal(monkeypatch, language, sentences):
+    assert spoken(monkeypatch, language, "wait", "--queue", "90", "--tables", "2").split("\n")[:3] == sentences
+
+
+def test_a4_no_table_at_all_holds_the_next_building(monkeypatch):
+    assert "先不叫下一栋" in spoken(monkeypatch, "zh_CN.UTF-8", "wait", "--queue", "9", "--tables", "0")
+
+
+def test_a3_is_said_in_plain_words(monkeypatch):
+    said = spoken(monkeypatch, "C", "sampling", "--population", "592747", "--samplers", "405", "--points", "795")
+    assert all(figure in said for figure in ("238", "847", "1647", "1242", "24.4", "390"))
+
+
+def test_a5_a_missed_hour_is_said_with_the_moment_its_case_began(monkeypatch):
+    said = spoken(monkeypatch, "zh_CN.UTF-8", "patrols", "--from", "6", "--to", "8", "06:05")
+    assert "07:00 漏巡，08:15 转为事件处理" in said
+
+
 def test_a5_a_late_patrol_still_covers_its_hour():
     given = answer("patrols", "--from", "6", "--to", "12", "06:05", "07:00", "08:20", "10:10", "10:40", "11:30")
     assert (given["covered"], given["due"], given["late"]) == (6, 6, 1)
@@ -65,6 +97,8 @@ def test_a5_a_patrol_after_the_tolerance_leaves_the_hour_missed():
         (("wait", "--queue", "-1", "--tables", "2"), "malformed"),
         (("patrols", "--from", "6", "--to", "8", "six"), "malformed"),
         (("deploy", "--unit", "000000"), "not-found"),
+        (("pair", "--leaders", "100000000000"), "malformed"),
+        (("patrols", "--from", "6", "--to", "1200000000", "06:05"), "malformed"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_code(words, code):

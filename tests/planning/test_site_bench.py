@@ -12,7 +12,7 @@ from gridkeeper.cli.bench import bench, gap_percent
 from gridkeeper.cli.bench_families import pmed
 from gridkeeper.cli.bench_families.known import best_known
 from gridkeeper.cli.bench_families.runs import run_alone
-from gridkeeper.planning.plan import Budget, Status
+from gridkeeper.planning.plan import Budget, Status, relative_gap
 from gridkeeper.planning.site import solve
 
 SHARED = Path(os.environ.get("GRIDKEEPER_SHARED", Path(__file__).resolve().parents[2].parent / "shared"))
@@ -116,3 +116,51 @@ def test_a_gap_is_positive_when_worse_whichever_way_is_better():
 def test_the_figure_is_found_by_its_title_never_in_a_bound(tmp_path, title):
     (tmp_path / "best_known.csv").write_text(f"instance,k,best_bound,{title}\none,3,5,7\ntwo,3,5,\n")
     assert best_known(tmp_path) == {"one": 7.0}
+
+
+def test_a_list_of_optima_is_read_and_best_known_csv_wins_beside_it(tmp_path):
+    (tmp_path / "solomon_distance_opt.csv").write_text("instance,optimal_distance_1dec\nC101,827.3\nR101,1637.7\n")
+    (tmp_path / "best_known.csv").write_text("instance,routes,best_known_cost\nR101,20,1642.9\n")
+    assert best_known(tmp_path) == {"C101": 827.3, "R101": 1642.9}
+
+
+@pytest.mark.parametrize(
+    ("graph", "status"),
+    [
+        ("1 0 1\n", "optimal"),
+        ("4 2 1\n1 2 5\n3 4 5\n", "infeasible"),
+        ("4 2 2\n1 2 5\n3 4 5\n", "optimal"),
+        ("3 3 0\n1 2 5\n2 3 4\n1 3 2\n", "infeasible"),
+        ("3 3 9\n1 2 5\n2 3 4\n1 3 2\n", "infeasible"),
+    ],
+    ids=["one node", "torn, one site", "torn, two sites", "no site", "more sites than nodes"],
+)
+def test_odd_graphs_end_in_a_status_and_only_a_plan_has_a_gap(tmp_path, graph, status):
+    (tmp_path / "pmed_odd.txt").write_text(graph)
+    (tmp_path / "best_known.csv").write_text("instance,optimal\npmed_odd,10\n")
+    _, text = run("pmed", tmp_path, "--seconds", 1, "--json")
+    row = rows(text)[0]
+    assert row["status"] == status, row
+    assert (row["gap_percent"] is not None, row["proved"]) == (status == "optimal",) * 2
+
+
+def test_sites_without_any_room_are_infeasible_and_say_by_how_much(tmp_path):
+    (tmp_path / "pmedcap_none.txt").write_text("1 0\n3 1 0\n1 0 0 5\n2 1 1 5\n3 2 2 5\n")
+    _, text = run("cpmed", tmp_path, "--seconds", 1, "--json")
+    row = rows(text)[0]
+    assert (row["status"], row["gap_percent"]) == ("infeasible", None), row
+
+
+@pytest.mark.parametrize(
+    ("objective", "bound", "gap"),
+    [
+        (0.0, 0.0, 0.0),
+        (170.0, 0.0, 1.0),
+        (110.0, 100.0, 0.1),
+        (-90.0, -100.0, 0.1),
+        (5.0, None, None),
+        (float("inf"), 3.0, None),
+    ],
+)
+def test_a_gap_to_nothing_is_the_whole_objective_and_never_endless(objective, bound, gap):
+    assert relative_gap(objective, bound) == (None if gap is None else pytest.approx(gap))

@@ -20,6 +20,8 @@ from gridkeeper.cli.bench_families.runs import run_alone
 # Wall seconds a child may take for each second of its budget: on a busy machine processor seconds pass slowly.
 _LIMIT = 20.0
 _GRACE = 120.0
+# Only of these is the objective the price of a plan that keeps the rules.
+_HAS_PLAN = ("optimal", "feasible")
 
 
 @click.command()
@@ -32,7 +34,8 @@ _GRACE = 120.0
 def bench(family: str, folder: Path | None, seconds: float, as_json: bool, with_peer: bool, only: str) -> None:  # noqa: PLR0917
     """Run every instance of FAMILY in DIR and its subfolders, each in a process of its own.
 
-    Known objectives are read from best_known.csv in DIR, its subfolders or the folder above. Exit code 0: done;
+    Known objectives are read from best_known.csv (and files named *_opt.csv) in DIR, its subfolders or the folder
+    above. Exit code 0: done;
     1: a plan broke a rule or an instance could not be run; 2: wrong usage.
     """
     rows = _deployment(family, folder, seconds=seconds, with_peer=with_peer) if family in WITHOUT_FOLDER else None
@@ -69,7 +72,8 @@ def _instances(family: str, folder: Path, *, seconds: float, with_peer: bool, on
             continue
         limit = _LIMIT * seconds + _GRACE
         row |= run_alone(partial(_ours, module, instance.problem, seconds), limit=limit)
-        row["gap_percent"] = gap_percent(row["objective"], row["best_known"], minimises=module.MINIMISES)
+        if row["status"] in _HAS_PLAN:
+            row["gap_percent"] = gap_percent(row["objective"], row["best_known"], minimises=module.MINIMISES)
         if with_peer:
             beside = run_alone(partial(_theirs, module, instance.problem, seconds), limit=limit)
             row |= _peer_fields(beside, row["best_known"], minimises=module.MINIMISES)
@@ -80,7 +84,6 @@ _EMPTY = dict.fromkeys(
     (
         "objective",
         "bound",
-        "bound_gap_percent",
         "best_known",
         "gap_percent",
         "proved",
@@ -89,7 +92,7 @@ _EMPTY = dict.fromkeys(
         "peak_mib",
         "status",
     )
-) | {"violations": []}
+) | {"violations": [], "bound_gap_percent": None}
 
 
 def _ours(module: Any, problem: Any, seconds: float) -> dict[str, Any]:
@@ -102,7 +105,7 @@ def _ours(module: Any, problem: Any, seconds: float) -> dict[str, Any]:
     return {
         "objective": plan.objective,
         "bound": plan.bound,
-        "bound_gap_percent": None if plan.gap is None else 100.0 * plan.gap,
+        "bound_gap_percent": 100.0 * plan.gap if plan.gap is not None and plan.status in _HAS_PLAN else None,
         "proved": plan.status == "optimal",
         "status": str(plan.status),
         "engine": plan.engine,

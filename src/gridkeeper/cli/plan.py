@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from gridkeeper.cli.plan_sums import pair_leaders, patrols_kept, size_sampling, wait_at_the_door
+from gridkeeper.cli.plan_words import deployment_lines
 from gridkeeper.cli.run import Answer, Wishes, plain_command
-from gridkeeper.cli.words import wants_chinese
 from gridkeeper.kernel.errors import GridkeeperError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -22,24 +22,6 @@ class FileUnreadable(GridkeeperError):
     code = "cli.file.unreadable"
     text = "{file} cannot be read: {reason}."
     hint = "Check the file; an example stands in docs/reference/scenario.md."
-
-
-def _lines(record: dict[str, Any]) -> str:
-    """One line a part, then what is short, for people."""
-    lines = [f"{record['unit']}  {record['seconds']:.1f} s"]
-    lines.append(f"{'part':20} {'status':10} {'objective':>16} {'bound':>16} {'by hand':>16} {'seconds':>8} broken")
-    for name, part in record["parts"].items():
-        if "status" not in part:
-            lines.append(f"{name:20} {'refused':10} {part['refusal']}")
-            continue
-        figures = " ".join(_figure(part[key]) for key in ("objective", "bound", "by_hand"))
-        lines.append(f"{name:20} {part['status']:10} {figures} {part['seconds']:8.2f} {len(part['broken'])}")
-    language = "zh" if wants_chinese() else "en"
-    return "\n".join([*lines, *(f"- {sentence[language]}" for sentence in record["said"])])
-
-
-def _figure(value: float | None) -> str:
-    return f"{'-':>16}" if value is None else f"{value:16,.1f}"
 
 
 def _findings(answer: dict[str, Any]) -> str:
@@ -58,7 +40,7 @@ def plan() -> None:
 @click.option("--scenario", "scenario_file", type=_FILE, help="YAML of what is wanted; without it the example.")
 @click.option("--start", "start_file", type=_FILE, help="JSON of an earlier deployment: change as little as possible.")
 @click.option("--seconds", type=click.FloatRange(min=0.0), default=10.0, show_default=True, help="Time for all parts.")
-@plain_command(text=_lines)
+@plain_command(text=deployment_lines)
 def deploy_district(
     _wishes: Wishes, /, *, unit: str, scenario_file: Path | None, start_file: Path | None, seconds: float
 ) -> Answer:

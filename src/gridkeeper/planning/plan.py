@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -13,6 +14,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 Solution = TypeVar("Solution")
+
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ class Plan(Generic[Solution]):
     """What one planner answers (R-20).
 
     ``bound`` is a proven bound on the objective (lower when minimising) or None where none is known;
-    ``gap`` = |objective - bound| / max(|bound|, 1e-9); ``trace`` holds (seconds, objective) of improvements.
+    ``gap`` = `relative_gap` of the two; ``trace`` holds (seconds, objective) of improvements.
     """
 
     kind: str
@@ -102,8 +105,15 @@ class Stopwatch:
 
 
 def relative_gap(objective: float, bound: float | None) -> float | None:
-    """|objective - bound| / max(|bound|, 1e-9), or None without a bound."""
-    return None if bound is None else abs(objective - bound) / max(abs(bound), 1e-9)
+    """|objective - bound| / |bound|; None without a bound or an objective.
+
+    A bound of zero proves nothing of size: then the distance is measured by the objective, and the gap is 1, or 0 where
+    both are zero.
+    """
+    if bound is None or not (math.isfinite(objective) and math.isfinite(bound)):
+        return None
+    apart, size = abs(objective - bound), abs(bound)
+    return apart / (size if size > _NOTHING else max(apart, _NOTHING))
 
 
 def input_sha(*parts: Any) -> str:

@@ -47,6 +47,8 @@ def peer(problem: Any, seconds: float) -> Peer:
     import numpy as np
     from scipy.sparse import coo_array
 
+    from gridkeeper.planning.highs import quiet_highs
+
     n, m = problem.metric.shape
     everyone = np.arange(m, dtype=np.int32)
     k = min(m, _NEAREST)
@@ -74,9 +76,8 @@ def peer(problem: Any, seconds: float) -> Peer:
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
     model.a_matrix_.value_ = matrix.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * (n * k + m)
-    engine = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("time_limit", float(seconds))):
-        engine.setOptionValue(name, value)
+    engine = quiet_highs()
+    engine.setOptionValue("time_limit", float(seconds))
     engine.passModel(model)
     engine.run()
     info = engine.getInfo()

@@ -34,15 +34,14 @@ def _highs(district: Any) -> dict[str, Any]:  # noqa: ARG001
     import numpy as np
 
     from gridkeeper.cli.bench_families.deployment import staffing_problem
+    from gridkeeper.planning.highs import quiet_highs
     from gridkeeper.planning.staff.kernel import blocking, queue_length, stable_minimum
 
     problem = staffing_problem()
     offered = problem.rate[:, 0] / problem.service_per_h
     most = 10
     began = time.process_time()
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver: Any = quiet_highs()
     total = []
     for load in offered:
         least = max(1, int(stable_minimum(load)))

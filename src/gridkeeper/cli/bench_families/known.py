@@ -1,4 +1,4 @@
-"""Best known objectives, as the best_known.csv files beside published instances give them."""
+"""Best known objectives, as the best_known.csv and *_opt.csv files beside published instances give them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import csv
 import math
 from pathlib import Path
 
+_FILES = ("*_opt.csv", "best_known.csv")
+
 
 def best_known(folder: Path) -> dict[str, float]:
-    """Best known objective of each instance, from the files in ``folder``, above and below it; the nearest wins."""
-    below = sorted(folder.rglob("best_known.csv"), key=lambda file: (len(file.parts), file))
+    """Best known objective of each instance, from the files in ``folder``, above and below it; the nearest wins.
+
+    Of two files in one folder best_known.csv wins: a list of optima (*_opt.csv) may count in another convention.
+    """
+    above = folder.resolve().parent
+    below: list[Path] = []
+    for pattern in _FILES:
+        below += folder.rglob(pattern)
+    below.sort(key=lambda file: (len(file.parts), file.name == _FILES[-1], file))
     known: dict[str, float] = {}
-    for file in [folder.resolve().parent / "best_known.csv", *below]:
-        if file.is_file():
-            known |= read_best_known(file)
+    for file in [*(file for pattern in _FILES for file in sorted(above.glob(pattern))), *below]:
+        known |= read_best_known(file)
     return known
 
 

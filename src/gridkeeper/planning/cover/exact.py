@@ -23,6 +23,8 @@ def by_highs(problem: Problem, keep: Rows, *, seconds: float | None, nodes: int 
     """Solve over the candidates ``keep`` within ``seconds`` wall or ``nodes`` branch-and-bound nodes."""
     import highspy
 
+    from gridkeeper.planning.highs import quiet_highs
+
     heavy = np.flatnonzero(problem.weights > 0)
     cover = csr_array(problem.covers[heavy][:, keep])
     rows, columns = cover.shape
@@ -45,8 +47,8 @@ def by_highs(problem: Problem, keep: Rows, *, seconds: float | None, nodes: int 
     model.a_matrix_.value_ = matrix.data
     kinds = [highspy.HighsVarType.kInteger] * columns + [highspy.HighsVarType.kContinuous] * missed
     model.integrality_ = kinds
-    engine = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = {"output_flag": False, "threads": 1, "random_seed": seed % 2**31, "mip_rel_gap": 1e-7}
+    engine = quiet_highs()
+    options = {"random_seed": seed % 2**31, "mip_rel_gap": 1e-7}
     if seconds is not None:
         options["time_limit"] = seconds
     if nodes is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,41 @@ from gridkeeper.kernel.errors import GridkeeperError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+_SLOTS_AT_MOST = 2_000
+# What a district can mean; a figure beyond is a slip of the pen.
+_LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "grids": (1, 1e6),
+        "grid_tolerance": (0, 10),
+        "points": (0, 1e6),
+        "samplers": (0, 1e6),
+        "per_hour": (1, 3600),
+        "slot_minutes": (1, 1440),
+        "hours": (0.1, 744),
+        "tables_at_point": (1, 1000),
+        "wait_max_min": (1, 1440),
+        "days_simulated": (1, 1000),
+        "persons_per_point": (1, 1e7),
+        "persons_per_table": (1, 1e7),
+        "persons_per_sampler": (1, 1e7),
+        "need_per_1000": (0, 1000),
+        "sealed_factor": (0, 1000),
+        "team_least": (0, 10_000),
+        "team_most": (0, 10_000),
+        "residents_per_member": (0.1, 1e6),
+        "gate_heads": (0, 1000),
+        "roster_days": (0, 62),
+        "patrol_from": (0, 744),
+        "patrol_to": (0, 744),
+        "patrol_teams": (0, 1e6),
+        "walk_speed": (0.01, 100),
+        "truck_kg": (1, 1e6),
+        "truck_trips": (0, 1e6),
+        "kg_per_resident": (0, 1000),
+    }
+)
 
 
 class ScenarioRefused(GridkeeperError):
@@ -103,22 +140,19 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Refuse figures outside what can be planned (`ScenarioRefused`)."""
-        for name in ("grids", "per_hour", "slot_minutes", "hours", "walk_speed", "truck_kg", "days_simulated"):
-            _refuse_unless(getattr(self, name) > 0, f"{name} must be above zero")
-        for name in (
-            "points",
-            "samplers",
-            "gate_heads",
-            "roster_days",
-            "need_per_1000",
-            "kg_per_resident",
-            "truck_trips",
-        ):
-            _refuse_unless(getattr(self, name) >= 0, f"{name} must not be negative")
-        _refuse_unless(self.truck_trips >= 0, "truck_trips must not be negative")
+        for name, (least, most) in _LIMITS.items():
+            value = getattr(self, name)
+            fine = value is None or (math.isfinite(value) and least <= value <= most)
+            _refuse_unless(fine, f"{name} is {value}, outside {least:g} to {most:g}")
         _refuse_unless(self.hours * 60 >= self.slot_minutes, "hours must hold at least one slot")
+        _refuse_unless(self.slots <= _SLOTS_AT_MOST, f"the hours have more than {_SLOTS_AT_MOST} slots")
         _refuse_unless(self.team_least <= self.team_most, "team_least must not be above team_most")
         _refuse_unless(0 <= self.patrol_from <= self.patrol_to, "patrols must end after they begin")
+        for name, length in (("sealed", 0), ("ill", 0), ("closed_roads", 2), ("waves", 3)):
+            fine = all(_is_row(item, length, whole=name != "waves") for item in getattr(self, name))
+            _refuse_unless(fine, f"{name} is no list of " + ("row numbers" if not length else f"{length} numbers each"))
+        fine = all(at >= 0 and spread > 0 and share >= 0 for at, spread, share in self.waves)
+        _refuse_unless(fine, "waves have an hour and a share of zero or more and a spread above zero")
         _refuse_unless(sum(w[2] for w in self.waves) <= 1 + 1e-9, "the shares of the waves must not exceed 1")
 
     @property
@@ -143,6 +177,14 @@ class Scenario:
             fits = isinstance(value, tuple) if isinstance(default, tuple) else _is_number(value, default)
             _refuse_unless(fits, f"{name} is {value!r}")
         return cls(**values)
+
+
+def _is_row(item: Any, length: int, *, whole: bool) -> bool:
+    """A number, or a tuple of ``length`` numbers; finite, and ``whole`` where they name rows."""
+    numbers = item if length and isinstance(item, tuple) else (item,)
+    kinds = int if whole else (int, float)
+    fine = all(isinstance(one, kinds) and not isinstance(one, bool) and math.isfinite(one) for one in numbers)
+    return fine and len(numbers) == max(length, 1)
 
 
 def _is_number(value: Any, default: Any) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from gridkeeper.planning import mobilise, pair, partition, route, simulate, site, staff
 from gridkeeper.planning.deploy import questions, rounds
-from gridkeeper.planning.deploy.district import District, Scenario
+from gridkeeper.planning.deploy.by_hand import HandMade
+from gridkeeper.planning.deploy.district import District, Message, Scenario
+from gridkeeper.planning.deploy.figures import Figures
 from gridkeeper.planning.plan import Budget, Plan, Violation
 from gridkeeper.planning.roster.solve import solve as solve_roster
 
@@ -33,19 +35,23 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Part:
-    """One answered part: ``by_hand`` is the baseline's objective, ``broken`` what the checker found (nothing).
+    """One answered part: ``by_hand`` is what a careful officer would get, ``broken`` what the checker found (nothing).
 
-    ``key`` says what it was made from; ``earlier`` which duties it tried to keep; ``refusal`` stands where the question
-    itself could not be put.
+    ``figures`` are the plan's in everyday units, ``reasons`` one message for each of its violations; ``key`` says what
+    it was made from; ``earlier`` which duties it tried to keep; ``refusal`` stands where the question itself could not
+    be put, ``waits_for`` names the part it needed an answer of.
     """
 
     name: str
     key: str
     plan: Plan[Any] | None
     problem: Any = None
-    by_hand: float | None = None
+    by_hand: HandMade | None = None
+    figures: Figures = field(default_factory=dict)
+    reasons: tuple[Message, ...] = ()
     broken: tuple[Violation, ...] = ()
     refusal: str = ""
+    waits_for: str = ""
     earlier: Any = None
     reused: bool = False
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.planning import mobilise, pair, route, simulate, site, staff
-from gridkeeper.planning.check import check
+from gridkeeper.planning.deploy.by_hand import HandMade
 from gridkeeper.planning.deploy.changes import Change
 from gridkeeper.planning.deploy.district import District, Scenario
 from gridkeeper.planning.deploy.parts import RECIPES, Part, Recipe
-from gridkeeper.planning.deploy.solve import Deployment, part_key
-from gridkeeper.planning.deploy.words import say
+from gridkeeper.planning.deploy.solve import Deployment, answered, part_key
+from gridkeeper.planning.deploy.words import answer, say
 from gridkeeper.planning.plan import Plan, Status, Violation, input_sha
 from gridkeeper.planning.roster.problem import Roster
 
@@ -47,14 +47,24 @@ def written(deployment: Deployment, *, unit: str, seed: int = 0) -> dict[str, An
 
 
 def _part(part: Part) -> dict[str, Any]:
-    found: dict[str, Any] = {"refusal": part.refusal, "by_hand": _plain(part.by_hand), "reused": part.reused}
+    found: dict[str, Any] = {"refusal": part.refusal, "waits_for": part.waits_for, "reused": part.reused}
+    found |= {"by_hand": None, "by_hand_figures": {}}
+    by_hand = {} if part.by_hand is None else part.by_hand.figures
+    found["said"] = answer(part.name, part.figures, by_hand)
+    if part.by_hand is not None:
+        found["by_hand"] = _plain(part.by_hand.objective)
+        found["by_hand_figures"] = _plain(dict(part.by_hand.figures))
     if part.plan is None:
         return found
     found |= {name: _plain(getattr(part.plan, name)) for name in _FIGURES}
     found["status"] = str(part.plan.status)
     found["kind"] = part.plan.kind
     found["parts"] = _plain(dict(part.plan.parts))
-    found["violations"] = [_violation(violation) for violation in part.plan.violations]
+    found["figures"] = _plain(dict(part.figures))
+    found["violations"] = [
+        _violation(violation) | say(reason)
+        for violation, reason in zip(part.plan.violations, part.reasons, strict=True)
+    ]
     found["broken"] = [_violation(violation) for violation in part.broken]
     found["earlier"] = _plain(part.earlier)
     found["solution"] = _plain(_solution(part.plan.solution))
@@ -130,22 +140,29 @@ def _read_part(  # noqa: PLR0917
     key: str,
 ) -> Part:
     if "solution" not in found:
-        return Part(name=recipe.name, key=key, plan=None, refusal=found["refusal"], by_hand=found["by_hand"])
+        return Part(name=recipe.name, key=key, plan=None, refusal=found["refusal"], waits_for=found["waits_for"])
     known = _EARLIER.get(recipe.earlier, lambda value: value)(found["earlier"]) if found["earlier"] else None
     problem = recipe.question(district, scenario, {**answers, **({recipe.earlier: known} if known is not None else {})})
     plan: Plan[Any] = Plan(
         kind=found["kind"],
         solution=_SOLUTIONS[recipe.name](found["solution"]),
         status=Status(found["status"]),
-        violations=tuple(Violation(**violation) for violation in found["violations"]),
+        violations=tuple(_read_violation(violation) for violation in found["violations"]),
         parts=found["parts"],
         **{name: found[name] for name in _FIGURES if name != "objective"},
         objective=math.inf if found["objective"] is None else found["objective"],
     )
-    broken = check(problem, plan)
-    return Part(
-        name=recipe.name, key=key, plan=plan, problem=problem, by_hand=found["by_hand"], broken=broken, earlier=known
-    )
+    by_hand = None
+    if found["by_hand_figures"]:
+        objective = math.inf if found["by_hand"] is None else float(found["by_hand"])
+        measured = {key: math.inf if value is None else value for key, value in found["by_hand_figures"].items()}
+        by_hand = HandMade(objective=objective, figures=measured)
+    kept = {} if known is None else {recipe.earlier: known}
+    return answered(recipe, district, scenario, problem, plan, key=key, by_hand=by_hand, earlier=kept)
+
+
+def _read_violation(found: Mapping[str, Any]) -> Violation:
+    return Violation(**{name: found[name] for name in ("rule", "row", "amount", "text", "facts")})
 
 
 def _whole(value: Any, kind: type = np.int64) -> Any:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from gridkeeper.planning import staff
+from gridkeeper.planning import simulate, site, staff
 from gridkeeper.planning.deploy.district import District, Message, Scenario
 from gridkeeper.planning.deploy.parts import Part
+from gridkeeper.planning.deploy.reasons import building_name
 from gridkeeper.planning.plan import Status
 
 _NAMED_AT_MOST = 5
+_PLAIN = ("pairing_district", "pairing_street", "pairing_department", "sites")
 
 
 def shortages(district: District, scenario: Scenario, parts: Mapping[str, Part]) -> tuple[Message, ...]:
-    """All shortages of a deployment, sampling first."""
+    """All shortages of a deployment, sampling first; of many of a kind the largest are named."""
     return (
+        *_norms(district, scenario, parts),
         *_sampling(district, scenario, parts),
-        *_people(parts["mobilisation"], district.community_name),
-        *_people(parts["teams"], district.compound_name),
-        *_rest(scenario, parts),
+        *_people(parts["mobilisation"]),
+        *_people(parts["teams"]),
+        *(said for name in _PLAIN for said in _named(parts[name])),
+        *_grids(parts["grids"]),
+        *_duties(parts["rosters"], scenario),
+        *_going_round(scenario, parts),
+        *_not_planned(parts),
     )
 
 
-def _sampling(district: District, scenario: Scenario, parts: Mapping[str, Part]) -> list[Message]:
+def _norms(district: District, scenario: Scenario, parts: Mapping[str, Part]) -> list[Message]:
+    """What the norms ask for, and what the samplers there are can do (YZ-10 to YZ-12)."""
     population = int(district.residents.sum())
     norm = staff.network(
         population,
@@ -33,96 +43,117 @@ def _sampling(district: District, scenario: Scenario, parts: Mapping[str, Part])
         persons_per_table=scenario.persons_per_table,
         persons_per_sampler=scenario.persons_per_sampler,
     )
+    found = [Message(id="sampling-norms", facts={"population": population, **asdict(norm)})]
     plan = parts["staffing"].plan
-    opened = 0 if plan is None else len(plan.solution.servers)
     able = staff.feasibility(
         population,
         samplers=scenario.samplers,
-        open_points=opened,
+        open_points=0 if plan is None else len(plan.solution.servers),
         norm=norm.samplers,
         per_hour=scenario.per_hour,
         within_h=scenario.hours,
     )
-    found = []
     if able.shortage:
-        facts: dict[str, Any] = {"population": population, "norm": norm.samplers, "samplers": scenario.samplers}
-        facts |= {"shortage": able.shortage, "hours": round(able.hours, 1)}
-        found.append(Message(id="samplers-short-of-norm", facts=facts))
-    if plan is None:
-        return found
-    in_turn = parts["staffing"].problem.model == "windows"
-    for violation in plan.violations[:_NAMED_AT_MOST]:
-        name = "round-too-long" if violation.rule == "people-without-window" else "points-without-sampler"
-        facts = {key: value for key, value in violation.facts.items() if key != "rows"}
-        found.append(Message(id=name, facts=facts))
-    if in_turn and plan.status is not Status.INFEASIBLE:
-        facts = {"points": opened, "samplers": scenario.samplers, "end": plan.objective}
-        found.append(Message(id="points-open-in-turn", facts=facts))
-    day = parts["day"].plan
-    if day is not None and day.solution.p90_min > scenario.wait_max_min:
-        facts = {"p50": round(day.solution.p50_min, 1), "p90": round(day.solution.p90_min, 1)}
-        found.append(Message(id="wait-too-long", facts=facts | {"limit": scenario.wait_max_min}))
+        facts: dict[str, Any] = {"norm": norm.samplers, "samplers": scenario.samplers, "shortage": able.shortage}
+        if scenario.samplers:
+            found.append(Message(id="samplers-short-of-norm", facts=facts | {"hours": round(able.hours, 1)}))
+        else:
+            found.append(Message(id="no-sampler", facts=facts))
     return found
 
 
-def _people(part: Part, names: tuple[str, ...]) -> list[Message]:
-    plan = part.plan
-    if plan is None or not plan.violations:
+def _sampling(district: District, scenario: Scenario, parts: Mapping[str, Part]) -> list[Message]:
+    part = parts["staffing"]
+    if part.plan is None:
         return []
-    missing = int(sum(violation.amount for violation in plan.violations))
-    rate = round(100.0 * plan.parts["lowest_rate"], 1)
-    found = [
-        Message(id="people-short-in-all", facts={"places": len(plan.violations), "missing": missing, "rate": rate})
+    found = _named(part)
+    if part.problem.model == "windows" and part.plan.status is not Status.INFEASIBLE:
+        open_ = part.solution.servers > 0
+        facts: dict[str, Any] = {"points": len(open_), "samplers": scenario.samplers, "end": part.plan.objective}
+        at_once = open_.sum(axis=0)
+        facts |= {"first": int(at_once[0]), "at_once": int(at_once.max(initial=0))}
+        found.append(Message(id="points-open-in-turn", facts=facts))
+    if parts["day"].plan is None:
+        return found
+    return [
+        *found,
+        *_waiting(district, scenario, parts["day"].solution, parts["sites"].solution),
+        *parts["day"].reasons,
     ]
-    for violation in sorted(plan.violations, key=lambda v: -v.amount)[:_NAMED_AT_MOST]:
-        kind = "people-short" if violation.facts["binds"] == "people" else "people-not-eligible"
-        facts = {"place": names[violation.row or 0], "missing": int(violation.amount)}
-        found.append(Message(id=kind, facts=facts))
-    return found
 
 
-def _rest(scenario: Scenario, parts: Mapping[str, Part]) -> list[Message]:
-    found = []
-    for name in ("pairing_district", "pairing_street", "pairing_department"):
-        plan = parts[name].plan
-        for violation in () if plan is None else plan.violations[:_NAMED_AT_MOST]:
-            found.append(Message(id="community-without-leader", facts={"row": violation.row}))
-    grids = parts["grids"].plan
-    if grids is not None and grids.violations:
-        facts = {"count": len(grids.violations), "percent": round(100 * scenario.grid_tolerance)}
-        found.append(Message(id="grid-out-of-window", facts=facts))
-    return [*found, *_duties(parts["rosters"], scenario), *_going_round(scenario, parts)]
+def _waiting(district: District, scenario: Scenario, queues: simulate.Queues, sites: site.Sites) -> list[Message]:
+    """The points whose queue is too long, by how much, and the longest."""
+    limit = scenario.wait_max_min
+    over = np.flatnonzero(queues.point_p90_min > limit)
+    if not len(over):
+        return []
+    longest = int(np.argmax(queues.point_p90_min))
+    facts: dict[str, Any] = {"p90": round(queues.p90_min, 1), "limit": round(limit, 1), "points": len(over)}
+    facts["place"] = building_name(district, int(sites.opened[longest]))
+    facts["later"] = math.ceil(float(np.median(queues.point_p90_min[over])) - limit)
+    if queues.p90_min <= limit:
+        return [Message(id="some-wait-too-long", facts=facts)]
+    return [Message(id="wait-too-long", facts=facts | {"p50": round(queues.p50_min, 1)})]
+
+
+def _named(part: Part) -> list[Message]:
+    """The largest of a part's reasons."""
+    violations = () if part.plan is None else part.plan.violations
+    ranked = sorted(zip(violations, part.reasons, strict=True), key=lambda pair: -pair[0].amount)
+    return [said for _, said in ranked[:_NAMED_AT_MOST]]
+
+
+def _people(part: Part) -> list[Message]:
+    if part.plan is None or not part.plan.violations:
+        return []
+    missing = int(sum(violation.amount for violation in part.plan.violations))
+    rate = round(100.0 * part.plan.parts["lowest_rate"], 1)
+    facts = {"places": len(part.plan.violations), "missing": missing, "rate": rate, "part": part.name}
+    return [Message(id="people-short-in-all", facts=facts), *_named(part)]
+
+
+def _grids(part: Part) -> list[Message]:
+    """Buildings beyond a grid, and the other grids outside their window."""
+    found = [said for said in part.reasons if said.id != "grid-outside-its-window"]
+    known = {said.facts.get("place") for said in found}
+    others = [
+        said for said in part.reasons if said.id == "grid-outside-its-window" and said.facts["place"] not in known
+    ]
+    return [*found[:_NAMED_AT_MOST], *others[:_NAMED_AT_MOST]]
 
 
 def _duties(part: Part, scenario: Scenario) -> list[Message]:
     if part.plan is None:
         return []
-    duties, required = part.solution.duties, part.problem.cover.required
-    heads = np.zeros(required.shape, dtype=np.int64)
-    for day in range(required.shape[0]):
-        heads[day] = np.bincount(duties[duties[:, day] >= 0, day], minlength=required.shape[1])
-    missing = int(np.maximum(required - heads, 0).sum())
-    if not missing:
-        return []
-    each = max(1, scenario.roster_days - 2)
-    return [Message(id="duties-unfilled", facts={"missing": missing, "more": -(-missing // each)})]
+    missing = int(part.figures.get("missing", 0))
+    found = list(part.reasons)
+    if missing:
+        each = max(1, scenario.roster_days - 2)
+        found.append(Message(id="duties-unfilled", facts={"missing": missing, "more": -(-missing // each)}))
+    return found
 
 
 def _going_round(scenario: Scenario, parts: Mapping[str, Part]) -> list[Message]:
-    found = []
-    patrols, waste = parts["patrols"], parts["waste"]
-    if patrols.plan is None:
-        found.append(Message(id="patrol-impossible", facts={"reason": patrols.refusal}))
-    else:
-        for violation in patrols.plan.violations:
-            more = {"more": int(violation.amount)}
-            found.append(Message(id="patrol-teams-short", facts={**violation.facts, **more}))
-    if waste.plan is None or waste.plan.status is Status.INFEASIBLE:
-        count = 0 if waste.plan is None else len(waste.plan.violations)
-        found.append(Message(id="stops-unreachable", facts={"count": count}))
-        return found
-    trips = sum(len(route.trips) for route in waste.solution)
+    found = [*_named(parts["patrols"]), *_named(parts["waste"])]
+    waste = parts["waste"]
+    trips = 0 if waste.plan is None else sum(len(route.trips) for route in waste.solution)
     if trips > scenario.truck_trips:
         facts = {"needed": trips, "trips": scenario.truck_trips, "more": trips - scenario.truck_trips}
         found.append(Message(id="trips-short", facts=facts))
+    return found
+
+
+def _not_planned(parts: Mapping[str, Part]) -> list[Message]:
+    """Parts whose question could not be put."""
+    found = []
+    for name, part in parts.items():
+        if part.plan is not None:
+            continue
+        if part.waits_for:
+            found.append(Message(id="part-waits", facts={"part": name, "needs": part.waits_for}))
+        elif name == "patrols":
+            found.append(Message(id="patrol-impossible"))
+        else:
+            found.append(Message(id="part-refused", facts={"part": name, "reason": part.refusal.rstrip(".")}))
     return found

@@ -9,12 +9,14 @@ from typing import Any
 
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.planning.check import check
-from gridkeeper.planning.deploy.by_hand import baseline
+from gridkeeper.planning.deploy.by_hand import HandMade, baseline
 from gridkeeper.planning.deploy.changes import Change, changes, told
 from gridkeeper.planning.deploy.district import District, Message, Scenario
+from gridkeeper.planning.deploy.figures import figures
 from gridkeeper.planning.deploy.parts import RECIPES, Part, Recipe, earlier
+from gridkeeper.planning.deploy.reasons import reasons
 from gridkeeper.planning.deploy.shortages import shortages
-from gridkeeper.planning.plan import Budget, input_sha
+from gridkeeper.planning.plan import Budget, Plan, input_sha
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,19 +97,38 @@ def _made(
     """Put the question, answer it, check the answer and price what would be done by hand."""
     missing = [name for name in recipe.after if answers.get(name) is None]
     if missing:
-        return Part(name=recipe.name, key=key, plan=None, refusal=f"needs {missing[0]}")
+        return Part(name=recipe.name, key=key, plan=None, refusal=f"needs {missing[0]}", waits_for=missing[0])
     try:
         problem = recipe.question(district, scenario, answers)
         plan = recipe.solve(problem, budget, None if known is None else known.solution)
     except GridkeeperError as refusal:
         return Part(name=recipe.name, key=key, plan=None, refusal=refusal.message)
     by_hand = baseline(recipe.name, problem, plan) if known is None else known.by_hand
+    return answered(recipe, district, scenario, problem, plan, key=key, by_hand=by_hand, earlier=answers)
+
+
+def answered(
+    recipe: Recipe,
+    district: District,
+    scenario: Scenario,
+    problem: Any,
+    plan: Plan[Any],
+    *,
+    key: str,
+    by_hand: HandMade | None,
+    earlier: Mapping[str, Any],
+) -> Part:
+    """The part of a plan: looked over by the checker, with its figures and a reason for all it could not keep."""
+    broken = check(problem, plan)
     return Part(
         name=recipe.name,
         key=key,
         plan=plan,
         problem=problem,
         by_hand=by_hand,
-        broken=check(problem, plan),
-        earlier=answers.get(recipe.earlier),
+        # A plan the checker threw out may not even fit the question.
+        figures={} if broken else figures(recipe.name, problem, plan.solution),
+        reasons=reasons(recipe.name, plan, problem=problem, district=district, scenario=scenario),
+        broken=broken,
+        earlier=earlier.get(recipe.earlier),
     )

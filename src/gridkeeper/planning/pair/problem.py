@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from gridkeeper.kernel.errors import Malformed
 
+_PAIRS_AT_MOST = 100_000_000
+_ROWS_AT_MOST = 1_000_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -33,6 +36,8 @@ class Problem:
         """Refuse negative counts, wrong shapes, one-sided groups and costs that are no number (`Malformed`)."""
         for name, value in (("leaders", self.leaders), ("communities", self.communities), ("max_diff", self.max_diff)):
             _require(name, value, value >= 0, "a count of zero or more", 30)
+        few = self.leaders * self.communities <= _PAIRS_AT_MOST and max(self.leaders, self.communities) <= _ROWS_AT_MOST
+        _require("leaders", self.leaders, few, f"few enough for {_PAIRS_AT_MOST} possible pairs", 30)
         if (self.leader_group is None) != (self.community_group is None):
             raise Malformed(field="groups", value="one side", expected="given for both sides", example="street rows")
         self._take("leader_group", np.int64, (self.leaders,))

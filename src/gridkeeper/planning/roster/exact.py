@@ -73,7 +73,7 @@ def solve_highs(problem: Problem, *, seconds: float) -> Answer:
     """HiGHS as a mixed-integer solver, one thread, default parameters, ``seconds`` of processor time."""
     import highspy
 
-    from gridkeeper.planning.roster.highs import quiet_highs
+    from gridkeeper.planning.highs import quiet_highs
 
     model = build_model(problem)
     solver = quiet_highs()

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from gridkeeper.planning.roster.highs import quiet_highs
+from gridkeeper.planning.highs import quiet_highs
 from gridkeeper.planning.roster.problem import Ints, Problem
 
 Floats = npt.NDArray[np.float64]

@@ -30,6 +30,10 @@ _ROUNDOFF = 1e-11
 _PROOF = 1e-7
 _DUAL_CHUNK = 20
 _TOO_FEW_ROUNDS = 150
+# One round of ascent costs about a tenth of the first plan, so a first plan this dear leaves time for fewer rounds.
+_HURRIED = 0.125
+# Seconds between two looks at the clock, and as a share of the budget where that is less.
+_LOOK_EVERY = 0.03
 _CHUNK_ENTRIES = 40_000_000
 _SWEPT_AT_ONCE = 8192
 _BRANCH_BELOW = 1500
@@ -49,6 +53,7 @@ class Search:
     price: float = np.inf
     bound: float = -np.inf
     trace: list[tuple[float, float]] = field(default_factory=list)
+    is_seated: bool = False
 
     def __post_init__(self) -> None:
         """Lay out the working arrays."""
@@ -79,7 +84,7 @@ class Search:
     @property
     def stranded(self) -> int:
         """Rows none of whose listed candidates is open in the best plan."""
-        seat(self.lists, self.sitting, self.rows)
+        self._seat_best()
         return int(np.count_nonzero(self.sitting.first == self.m))
 
     def descend(self, start: Rows | None = None) -> None:
@@ -104,10 +109,18 @@ class Search:
         return np.append(self.fixed == SHUT, False).astype(np.uint8)
 
     def _keep(self, total: float) -> None:
-        if total < self.price - _ROUNDOFF * abs(total):
+        self.is_seated = total < self.price - _ROUNDOFF * abs(total)
+        if self.is_seated:
             self.price = total
             self.rows = np.flatnonzero(self.sitting.is_open[: self.m]).astype(np.int32)
             self.trace.append((self.pace.watch.seconds, total))
+
+    def _seat_best(self) -> float:
+        """Let the working arrays show the best plan again, where they show another one; gives its price."""
+        if not self.is_seated:
+            self.price = seat(self.lists, self.sitting, self.rows)
+            self.is_seated = True
+        return self.price
 
     def raise_bound(self, share_left: float) -> None:
         """Climb to the best bound the multipliers give; every few steps the relaxed choice is tried as a start."""
@@ -132,8 +145,13 @@ class Search:
         self._round_up()
 
     def _prepare_bound(self) -> float:
-        """Lay out the multipliers; gives how many rounds of ascent two fifths of the time allow (by count: many)."""
-        seat(self.lists, self.sitting, self.rows)
+        """Lay out the multipliers; gives how many rounds of ascent two fifths of the time allow (by count: many).
+
+        Where the first plan alone took a large share of the time, no round is timed: there will be far too few.
+        """
+        if self.pace.is_over(1.0 - _HURRIED):
+            return 0.0
+        self._seat_best()
         self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
         if self.pace.counted:
             rounds = 1000.0
@@ -172,15 +190,15 @@ class Search:
             if not now:
                 break
             spent_before = self.pace.watch.seconds
-            total = seat(self.lists, self.sitting, self.rows)
-            total += wander(
+            total = self._seat_best()
+            change = wander(
                 self.lists, self.sitting, self.scratch,
                 rounds=now, reach=reach, strength=3, least=_ROUNDOFF * abs(total),
             )  # fmt: skip
-            self._keep(total)
+            self._keep(total + change)
             rounds -= now
             if not self.pace.counted:
-                self.chunk = _next_chunk(self.chunk, self.pace.watch.seconds - spent_before)
+                self.chunk = _next_chunk(self.chunk, self.pace.watch.seconds - spent_before, self.pace.budget.seconds)
         return self.price < before
 
     def branch(self, share_left: float) -> None:
@@ -202,7 +220,8 @@ class Search:
         """Everything after the first plan, until proof, the gap asked for, or the end of the budget."""
         if self._prepare_bound() < _TOO_FEW_ROUNDS:
             # No bound worth having can be reached: the time is better spent on the plan.
-            self.wander(rounds=1 << 40, share_left=0.15)
+            self.wander(rounds=1 << 40, share_left=0.0)
+            return
         self.wander(rounds=200, share_left=0.9)
         self.raise_bound(share_left=0.45)
         rounds = 400
@@ -220,6 +239,7 @@ class Search:
         return 1.0 if self.pace.counted else self.pace.watch.left / max(self.pace.budget.seconds, 1e-9)
 
 
-def _next_chunk(chunk: int, seconds: float) -> int:
-    """Rounds that take about 30 ms: often enough to ask the clock, seldom enough to cost nothing."""
-    return int(min(20_000, max(1, chunk * min(4.0, 0.03 / max(seconds, 1e-4)))))
+def _next_chunk(chunk: int, seconds: float, budget: float) -> int:
+    """Rounds that last until the next look at the clock: often enough to end in time, seldom enough to cost nothing."""
+    wanted = _LOOK_EVERY * min(1.0, max(budget, 0.1))
+    return int(min(20_000, max(1, chunk * min(4.0, wanted / max(seconds, 1e-4)))))
