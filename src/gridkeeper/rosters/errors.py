@@ -10,7 +10,7 @@ class RestRefused(GridkeeperError):
 
     code = "rosters.rest"
     text = "{person} would not get the rest that a duty leaves."
-    hint = "What fits instead: {instead}."
+    hint = "What fits instead: {what}."
 
 
 class TooLongOnDuty(RestRefused):
@@ -18,7 +18,7 @@ class TooLongOnDuty(RestRefused):
 
     code = "rosters.too-long"
     text = "{person} would be on duty for more than {hours} hours without a break."
-    hint = "What fits instead: {instead}. Headquarters may make an exception with a reason and an end."
+    hint = "Rest lasts until {until}. What fits: {what}. Headquarters may make an exception with a reason and an end."
 
 
 class TooLittleRest(RestRefused):
@@ -26,7 +26,7 @@ class TooLittleRest(RestRefused):
 
     code = "rosters.too-little-rest"
     text = "{person} would have less than {hours} hours of rest between two duties."
-    hint = "What fits instead: {instead}. Headquarters may make an exception with a reason and an end."
+    hint = "Rest lasts until {until}. What fits: {what}. Headquarters may make an exception with a reason and an end."
 
 
 class NoFreeDay(RestRefused):
@@ -34,7 +34,7 @@ class NoFreeDay(RestRefused):
 
     code = "rosters.no-free-day"
     text = "{person} would have no 24 hours free in {days} days."
-    hint = "What fits instead: {instead}. Headquarters may make an exception with a reason and an end."
+    hint = "Rest lasts until {until}. What fits: {what}. Headquarters may make an exception with a reason and an end."
 
 
 class TooManyNights(RestRefused):
@@ -42,7 +42,7 @@ class TooManyNights(RestRefused):
 
     code = "rosters.too-many-nights"
     text = "{person} would be on duty more than {nights} nights in a row."
-    hint = "What fits instead: {instead}. Headquarters may make an exception with a reason and an end."
+    hint = "Rest lasts until {until}. What fits: {what}. Headquarters may make an exception with a reason and an end."
 
 
 class Spared(RestRefused):
@@ -50,7 +50,7 @@ class Spared(RestRefused):
 
     code = "rosters.spared"
     text = "{person} is spared from duty at night, outdoors for more than two hours or in a sealed area."
-    hint = "What fits instead: {instead}. Every post {person} holds stays as it is."
+    hint = "What fits instead: {what}. Every post {person} holds stays as it is."
 
 
 class MinorInZone(RestRefused):
@@ -58,7 +58,7 @@ class MinorInZone(RestRefused):
 
     code = "rosters.minor-in-zone"
     text = "{person} is under age and stands no duty in a sealed area."
-    hint = "What fits instead: {instead}."
+    hint = "What fits instead: {what}."
 
 
 class InTwoPlaces(RestRefused):
@@ -66,7 +66,7 @@ class InTwoPlaces(RestRefused):
 
     code = "rosters.two-places"
     text = "{person} already has a duty in that time: {other}."
-    hint = "What fits instead: {instead}."
+    hint = "What fits instead: {what}."
 
 
 class NotSetAside(GridkeeperError):

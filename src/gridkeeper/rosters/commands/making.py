@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import F, Func, Value
 
-from gridkeeper.access.actors import system_actor
 from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
@@ -21,12 +20,10 @@ from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Enlistment, HandOver, LogEntry, Roster, Shift
 from gridkeeper.rosters.policy.place import clock_words
 from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
-from gridkeeper.rosters.queries.rest import fitness_of, stretches_of
+from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of, stretches_of
 from gridkeeper.scopes.bulk import copy_in
 from gridkeeper.scopes.doors import acting_as
 
-ROSTERS: Final = system_actor("rosters")
-"""Reads rest across desks, and offers seats on behalf of whoever declined (R-14)."""
 _SHIFT_COLUMNS: Final = (
     "id",
     "unit_id",

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
+from gridkeeper.access.actors import system_actor
 from gridkeeper.kernel.rest import ADULT
 from gridkeeper.posts.models import Contact
 from gridkeeper.posts.policy import SPARED_FROM, age_in, first_day
@@ -20,6 +22,8 @@ from gridkeeper.rosters.choices import ON_THE_RECORD, DutyState
 from gridkeeper.rosters.models import Duty
 from gridkeeper.rosters.policy.rest import Fitness, Stretch
 
+ROSTERS: Final = system_actor("rosters")
+"""Reads rest across desks, and offers seats on behalf of whoever declined (R-14)."""
 _AROUND = timedelta(days=9)
 """Further away no rule reaches."""
 

@@ -1,0 +1,197 @@
+"""What people do with their own duties: accept, decline, arrive, leave (R-14, R-07); a desk may note it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.notices.choices import Channel
+from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.posts.models import Appointment, Person
+from gridkeeper.rosters import errors
+from gridkeeper.rosters.choices import COMMITTED, DutyState
+from gridkeeper.rosters.commands.offering import (
+    breach_for,
+    lock_person,
+    offer_message,
+    refusal_of,
+    require_open,
+    trace,
+)
+from gridkeeper.rosters.models import Asked, CallOut, Duty, Shift
+from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, LATE_ENTRY, clock_words
+from gridkeeper.rosters.policy.rest import PROTECTED
+from gridkeeper.rosters.queries.fitting import fitting_people, live_count
+from gridkeeper.rosters.queries.rest import ROSTERS
+from gridkeeper.scopes.doors import acting_as
+
+_DESKS: Final = ("community_desk", "community_secretary", "street_duty")
+_NOBODY_TITLE: Final = "还差人：{title}"
+_NOBODY_WORDS: Final = "{starts} 这一班还缺人，系统没有找到合适又休息够的人，请安排。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replacement:
+    """What followed a declined duty: somebody else is asked, or the desk is told."""
+
+    somebody_asked: bool
+    desk_told: bool
+
+
+@contextmanager
+def own_duty(actor: Actor, duty_id: UUID) -> Iterator[Duty]:
+    """A duty of the actor's own, or of somebody whose desk the actor keeps, in the rosters' scope for one transaction.
+
+    Raises NotFound, Forbidden.
+    """
+    duty = Duty.objects.filter(pk=duty_id).first()
+    if duty is None:
+        raise NotFound(kind="duty", name=str(duty_id))
+    if actor.person_id is None or duty.person_id != actor.person_id:
+        actor.require("duties.write", at=duty.unit_code)
+    with transaction.atomic(), acting_as(ROSTERS):
+        if duty.person_id is not None:
+            lock_person(duty.person_id)
+        yield Duty.objects.select_related("shift", "shift__roster").get(pk=duty_id)
+
+
+def accept_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> None:
+    """Accept an offer. Raises DutyMoved, ShiftFull, ShiftOver, or the refusal of a rest rule met meanwhile (SF-30)."""
+    with own_duty(actor, duty_id) as duty:
+        shift = Shift.objects.select_for_update(of=("self",)).select_related("roster").get(pk=duty.shift_id)
+        if duty.state != DutyState.OFFERED:
+            raise errors.DutyMoved(state=duty.state)
+        require_open(shift, now)
+        _require_rest(shift, duty, now)
+        duty.state, duty.answered_at = DutyState.ACCEPTED, now
+        duty.save(update_fields=["state", "answered_at"])
+        trace(actor, shift, "duty.accepted", now)
+        close_when_full(shift, now)
+
+
+def decline_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> Replacement:
+    """Decline an offer, or give back a duty that has not begun. No reason is asked and no mark stays (R-14).
+
+    The row is removed, the event names the shift only, and somebody else is asked at once, or the desk is told.
+    """
+    with own_duty(actor, duty_id) as duty:
+        shift = duty.shift
+        removed = Duty.objects.filter(
+            pk=duty.pk, state__in=(DutyState.OFFERED, DutyState.ACCEPTED), arrived_at=None
+        ).delete()[0]
+        if removed == 0:
+            raise errors.DutyMoved(state=duty.state)
+        Asked.objects.get_or_create(shift=shift, person_id=duty.person_id, defaults={"unit_code": shift.unit_code})
+        CallOut.objects.filter(shift=shift).update(filled_at=None)
+        trace(ROSTERS, shift, "duty.seat-free", now)
+        return _replace(shift, now)
+
+
+def check_in(
+    *, actor: Actor, duty_id: UUID, now: datetime, happened_at: datetime | None = None, late_because: str = ""
+) -> None:
+    """Arrive for an accepted duty. Raises DutyMoved, TooEarly, WrongMoment."""
+    moment = happened_at or now
+    with own_duty(actor, duty_id) as duty:
+        opens = duty.starts - EARLIEST_ARRIVAL
+        if moment < opens:
+            raise errors.TooEarly(title=duty.shift.title, starts=clock_words(duty.starts), opens=clock_words(opens))
+        _require_moment(moment, after=opens, now=now, late_because=late_because)
+        _move(duty, expected=DutyState.ACCEPTED, to=DutyState.ARRIVED, arrived_at=moment)
+        trace(actor, duty.shift, "duty.arrived", moment, {"late_because": late_because} if late_because else {})
+
+
+def check_out(
+    *, actor: Actor, duty_id: UUID, now: datetime, happened_at: datetime | None = None, late_because: str = ""
+) -> None:
+    """Leave a duty. Raises DutyMoved, WrongMoment."""
+    moment = happened_at or now
+    with own_duty(actor, duty_id) as duty:
+        _require_moment(moment, after=duty.arrived_at or duty.starts, now=now, late_because=late_because)
+        _move(duty, expected=DutyState.ARRIVED, to=DutyState.LEFT, left_at=moment)
+        trace(actor, duty.shift, "duty.left", moment, {"late_because": late_because} if late_because else {})
+
+
+def lapse_offers(*, now: datetime) -> int:
+    """End offers whose shift has begun without an answer; gives how many. For a pulse, in the rosters' scope."""
+    return Duty.objects.filter(state=DutyState.OFFERED, starts__lte=now).update(state=DutyState.ENDED)
+
+
+def tell_desk(unit_code: str, *, subject: str, body: str, now: datetime) -> bool:
+    """Leave a message for the desks that answer for a place, inside; False where nobody holds one."""
+    places = [unit_code[:length] for length in (12, 9) if len(unit_code) >= length]
+    held = Appointment.objects.filter(unit_code__in=places, role_held__in=_DESKS, from_at__lte=now)
+    rows = held.filter(Q(to_at=None) | Q(to_at__gt=now)).values_list("person_id", "unit_code").distinct()
+    messages = [
+        NewMessage(to=str(person), channel=Channel.INSIDE, subject=subject, body=body, unit_code=code, person_id=person)
+        for person, code in rows
+    ]
+    put_inside(messages, made_by=ROSTERS.login, now=now)
+    return bool(messages)
+
+
+def close_when_full(shift: Shift, now: datetime) -> None:
+    """Once all seats are taken, the offers still open end, and the call is filled."""
+    if Duty.objects.filter(shift=shift, state__in=COMMITTED).count() < shift.needed:
+        return
+    Duty.objects.filter(shift=shift, state=DutyState.OFFERED).update(state=DutyState.ENDED, answered_at=now)
+    CallOut.objects.filter(shift=shift, filled_at=None).update(filled_at=now)
+
+
+def _replace(shift: Shift, now: datetime) -> Replacement:
+    if shift.starts <= now or live_count(shift) >= shift.needed:
+        return Replacement(somebody_asked=False, desk_told=False)
+    skill = CallOut.objects.filter(shift=shift).values_list("skill", flat=True).first() or ""
+    fits = fitting_people(shift, now=now, skill=skill, size=1)
+    if not fits:
+        told = tell_desk(
+            shift.unit_code,
+            subject=_NOBODY_TITLE.format(title=shift.title),
+            body=_NOBODY_WORDS.format(starts=clock_words(shift.starts)),
+            now=now,
+        )
+        return Replacement(somebody_asked=False, desk_told=told)
+    lock_person(fits[0])
+    Duty.objects.create(
+        unit_code=shift.unit_code,
+        shift=shift,
+        person_id=fits[0],
+        starts=shift.starts,
+        ends=shift.ends,
+        offered_at=now,
+    )
+    Asked.objects.create(shift=shift, person_id=fits[0], unit_code=shift.unit_code)
+    put_inside([offer_message(shift, fits[0])], made_by=ROSTERS.login, now=now)
+    trace(ROSTERS, shift, "duty.offered", now)
+    return Replacement(somebody_asked=True, desk_told=False)
+
+
+def _require_rest(shift: Shift, duty: Duty, now: datetime) -> None:
+    if duty.person_id is None:
+        raise errors.DutyMoved(state=duty.state)
+    breach = breach_for(shift, duty.person_id, now=now, without=duty.pk)
+    if breach is None or (duty.override_reason and breach.rule not in PROTECTED):
+        return
+    name = Person.objects.filter(pk=duty.person_id).values_list("name", flat=True).first() or "—"
+    raise refusal_of(breach, shift, duty.person_id, name=name, now=now)
+
+
+def _require_moment(moment: datetime, *, after: datetime, now: datetime, late_because: str) -> None:
+    told_late = now - moment > LATE_ENTRY and not late_because.strip()
+    if moment > now or moment < after or told_late:
+        raise errors.WrongMoment(happened=clock_words(moment))
+
+
+def _move(duty: Duty, *, expected: DutyState, to: DutyState, **values: datetime) -> None:
+    moved = Duty.objects.filter(pk=duty.pk, state=expected).update(state=to, **values)
+    if moved != 1:
+        raise errors.DutyMoved(state=duty.state)

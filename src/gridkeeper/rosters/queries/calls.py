@@ -1,0 +1,163 @@
+"""Calls for people and how far they are filled; appeals; who signed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.rosters.choices import DutyState
+from gridkeeper.rosters.models import Appeal, CallOut, Enlistment
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRow:
+    """A call with its seats and how many are taken."""
+
+    id: UUID
+    shift_id: UUID
+    unit_id: UUID
+    unit_code: str
+    kind: str
+    skill: str
+    is_urgent: bool
+    title: str
+    title_en: str
+    task: str
+    starts: datetime
+    ends: datetime
+    needed: int
+    asked: int
+    promised: int
+    arrived: int
+    opened_at: datetime
+    filled_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def open_seats(self) -> int:
+        """Seats nobody promised to take."""
+        return max(0, self.needed - self.promised)
+
+    @property
+    def fill_percent(self) -> int:
+        """Seats promised of seats needed, in percent, at most 100."""
+        return min(100, 100 * self.promised // self.needed)
+
+    @property
+    def fill_minutes(self) -> int | None:
+        """Minutes from the call until it was filled; None while it is not."""
+        return None if self.filled_at is None else int((self.filled_at - self.opened_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealRow:
+    """The appeal in force of a unit."""
+
+    id: UUID
+    unit_id: UUID
+    unit_code: str
+    title: str
+    words: str
+    published_at: datetime
+
+
+def calls_page(
+    *, actor: Actor, unit_code: str = "", state: str = "open", before: UUID | None = None, size: int = 50
+) -> Sequence[CallRow]:
+    """Calls that the actor's wall shows, newest first, keyset pages by id; ``state`` open, closed or all. One query."""
+    rows = _visible(actor)
+    if unit_code:
+        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    if state in ("open", "closed"):
+        rows = rows.filter(closed_at__isnull=state == "open")
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_row(call) for call in _counted(rows).order_by("-id")[:size]]
+
+
+def call_shown(*, actor: Actor, call_id: UUID) -> CallRow:
+    """One call. Raises NotFound. One query."""
+    call = _counted(_visible(actor)).filter(pk=call_id).first()
+    if call is None:
+        raise NotFound(kind="call", name=str(call_id))
+    return _row(call)
+
+
+def appeal_at(*, actor: Actor, unit_code: str) -> AppealRow | None:
+    """The appeal in force at a unit. One query."""
+    actor.require("wall.read", at=unit_code)
+    row = Appeal.objects.filter(unit_code=unit_code, withdrawn_at=None).first()
+    if row is None:
+        return None
+    return AppealRow(
+        id=row.id,
+        unit_id=row.unit_id,
+        unit_code=row.unit_code,
+        title=row.title,
+        words=row.words,
+        published_at=row.published_at,
+    )
+
+
+def signed_up_by(*, actor: Actor) -> Sequence[str]:
+    """Codes of the communities where the actor signed up. One query."""
+    if actor.person_id is None:
+        return []
+    rows = Enlistment.objects.filter(person_id=actor.person_id).order_by("unit_code")
+    return list(rows.values_list("unit_code", flat=True))
+
+
+def signed_up_count(*, actor: Actor, unit_code: str) -> int:
+    """How many people signed up at and below a unit. One query."""
+    actor.require("duties.read", at=unit_code)
+    return Enlistment.objects.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code)).count()
+
+
+def _visible(actor: Actor) -> QuerySet[CallOut]:
+    scope = Q(pk__in=[])
+    for prefix in actor.reaches("wall.read"):
+        scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+    return CallOut.objects.filter(scope)
+
+
+def _counted(rows: QuerySet[CallOut]) -> QuerySet[CallOut]:
+    def on(*states: str) -> Count:
+        return Count("shift__duties", filter=Q(shift__duties__state__in=states))
+
+    return rows.select_related("shift").annotate(
+        asked=on(DutyState.OFFERED),
+        promised=on(DutyState.ACCEPTED, DutyState.ARRIVED, DutyState.LEFT),
+        arrived=on(DutyState.ARRIVED, DutyState.LEFT),
+    )
+
+
+def _row(call: CallOut) -> CallRow:
+    shift = call.shift
+    return CallRow(
+        id=call.id,
+        shift_id=shift.id,
+        unit_id=call.unit_id,
+        unit_code=call.unit_code,
+        kind=call.kind,
+        skill=call.skill,
+        is_urgent=call.is_urgent,
+        title=shift.title,
+        title_en=shift.title_en,
+        task=shift.task,
+        starts=shift.starts,
+        ends=shift.ends,
+        needed=shift.needed,
+        asked=call.asked,  # type: ignore[attr-defined]
+        promised=call.promised,  # type: ignore[attr-defined]
+        arrived=call.arrived,  # type: ignore[attr-defined]
+        opened_at=call.opened_at,
+        filled_at=call.filled_at,
+        closed_at=call.closed_at,
+    )
