@@ -15,7 +15,7 @@ from django.db.models import Q
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.posts.models import Appointment, Person
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import COMMITTED, DutyState

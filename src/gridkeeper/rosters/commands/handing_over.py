@@ -11,7 +11,7 @@ from django.db import transaction
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.commands.answering import own_duty, tell_desk

@@ -13,7 +13,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.posts.models import Person
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import COMMITTED, ShiftState
