@@ -73,7 +73,7 @@ def join(folder: Path) -> TestServer:
     server = TestServer(folder)
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
-    _hold(folder / "users.lock", fcntl.LOCK_SH)
+    hold(folder / "users.lock", fcntl.LOCK_SH)
     with (folder / "start.lock").open("a") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
         if not (folder / "started").exists():
@@ -108,7 +108,8 @@ def clone(server: TestServer, name: str) -> None:
 _held: list[int] = []
 
 
-def _hold(path: Path, mode: int) -> None:
+def hold(path: Path, mode: int) -> None:
+    """Keep a lock on ``path`` until this process ends."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(descriptor, mode)
     _held.append(descriptor)
@@ -145,7 +146,7 @@ def _serve(folder: Path) -> None:
         _make_template(server)
         server.ready.touch()
         users = os.open(folder / "users.lock", os.O_RDWR)
-        while not _is_free(users):
+        while not is_free(users):
             time.sleep(0.2)
     finally:
         cluster.stop(child)
@@ -155,7 +156,8 @@ def _serve(folder: Path) -> None:
             (folder / "failed").touch()
 
 
-def _is_free(descriptor: int) -> bool:
+def is_free(descriptor: int) -> bool:
+    """True when nobody else holds the file any more; it is ours then."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import json
 import os
@@ -11,12 +12,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.database import ROOT, common_temp
+from tests.database import ROOT, common_temp, hold, is_free
 
 from gridkeeper.project.processes import command_lines, wait_until
 
@@ -25,12 +27,11 @@ _OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "GRIDKEEPER_DATABASE_POOL", "GRID
 
 
 @dataclass
-class ServedHome:
+class Installation:
     """A running installation in a folder of its own."""
 
     path: Path
     port: int
-    process: subprocess.Popen[bytes]
 
     @property
     def url(self) -> str:
@@ -58,6 +59,21 @@ class ServedHome:
         """True when web, database and worker are up."""
         return self.health().get("status") == 200
 
+    def log(self) -> str:
+        """What it printed."""
+        return (self.path.parent / "serve.log").read_text(errors="replace")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Do one command on this home."""
+        return command(*arguments, environment=self.environment)
+
+
+@dataclass
+class ServedHome(Installation):
+    """One that the tests started themselves, and may stop, kill and start again."""
+
+    process: subprocess.Popen[bytes]
+
     def wait_until_whole(self) -> None:
         """Wait for that; fail with the log otherwise."""
         whole = False
@@ -70,14 +86,6 @@ class ServedHome:
         wait_until(settled, seconds=_START_PATIENCE, every=0.1)
         if not whole:
             raise AssertionError("the installation is not up:\n" + self.log()[-3000:])
-
-    def log(self) -> str:
-        """What it printed."""
-        return (self.path.parent / "serve.log").read_text(errors="replace")
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Do one command on this home."""
-        return command(*arguments, environment=self.environment)
 
     def pids(self, part: str) -> list[int]:
         """Processes of this installation: ``server``, ``web``, ``worker`` or ``postgres``."""
@@ -137,6 +145,55 @@ def served(kind: str = "exercise") -> Iterator[ServedHome]:
             home.process.wait(timeout=60)
 
 
+def join_demo(folder: Path) -> Installation:
+    """The demo that every process of a test run shares: whoever asks first has it started, the last one's end stops it.
+
+    It is kept by a process of its own, which looks at the users' file lock; the kernel releases that of a killed one.
+    """
+    folder.mkdir(mode=0o711, exist_ok=True)
+    folder.chmod(0o711)
+    hold(folder / "users.lock", fcntl.LOCK_SH)
+    with (folder / "start.lock").open("a") as start:
+        fcntl.flock(start, fcntl.LOCK_EX)
+        if not (folder / "started").exists():
+            (folder / "started").touch()
+            with (folder / "keeper.log").open("ab") as log:
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.served", str(folder)],
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+    port, failed = folder / "port", folder / "failed"
+    wait_until(lambda: port.exists() or failed.exists(), seconds=_START_PATIENCE, every=0.1)
+    if not port.exists():
+        raise AssertionError("the demo is not up:\n" + (folder / "serve.log").read_text(errors="replace")[-3000:])
+    return Installation(path=folder / "home", port=int(port.read_text()))
+
+
+def _keep_demo(folder: Path) -> None:
+    users = os.open(folder / "users.lock", os.O_RDWR)
+    port = free_port()
+    home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, verb="demo"))
+    try:
+        home.wait_until_whole()
+        ready = folder / "port.new"
+        ready.write_text(str(port))
+        ready.rename(folder / "port")
+        while not is_free(users):
+            time.sleep(0.2)
+    except AssertionError:
+        (folder / "failed").touch()
+        raise
+    finally:
+        home.process.send_signal(signal.SIGTERM)
+        home.process.wait(timeout=60)
+        if not (folder / "failed").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def free_port() -> int:
     """A port nobody listens on now."""
     with socket.socket() as probe:
@@ -144,10 +201,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(home: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
+def _start(home: Path, port: int, *options: str, verb: str = "serve") -> subprocess.Popen[bytes]:
     with (home.parent / "serve.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "gridkeeper.project.entry", "serve", *options],
+            [sys.executable, "-m", "gridkeeper.project.entry", verb, *options],
             env=environment_for(home, port),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -162,3 +219,7 @@ def _home_of(pid: int) -> str:
     except OSError:
         return ""
     return next((pair.partition(b"=")[2].decode() for pair in pairs if pair.startswith(b"GRIDKEEPER_HOME=")), "")
+
+
+if __name__ == "__main__":
+    _keep_demo(Path(sys.argv[1]))

@@ -125,6 +125,14 @@ def test_what_is_exported_is_imported_again_without_a_change(cli, home: None, tm
     assert (said.data["kind"], said.data["counts"]["added"], said.data["counts"]["changed"]) == ("places", 0, 0)
 
 
+def test_outlines_of_an_exercise_carry_its_stamp_with_every_feature(cli, home: None, tmp_path: Path) -> None:
+    cli("territory", "import", saved(tmp_path, "a.geojson", json.dumps(OUTLINE)))
+    cli("territory", "export", tmp_path / "out.geojson", "--unit", "140106003011")
+    said = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
+    assert said["title"] == "演练 · EXERCISE"
+    assert [feature["properties"]["title"] for feature in said["features"]] == [said["title"]]
+
+
 def test_a_compound_is_made_of_buildings_and_found_by_its_name(cli, home: None) -> None:
     made = cli("territory", "overlay", "add", "熙苑小区", "140106003011001001", "--json").data
     assert made["answering"]["unit_code"] == "140106003011"

@@ -11,10 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
 
+from gridkeeper.access.commands import uploads
 from gridkeeper.access.commands.uploads import remove_old_uploads
 from gridkeeper.access.jobs import carry_out_upload
 from gridkeeper.console.imports import views
@@ -44,6 +45,18 @@ def send(client: Client, text: str | bytes, *, kind: str = "people", name: str =
     return str(answer["Location"])
 
 
+def go(client: Client, address: str) -> None:
+    """Confirm a list; what follows a commit happens at once."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(f"{address}go/")
+
+
+def carried_out(folder: Path, address: str) -> str:
+    """Let the worker take a list up; how it ended."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return carry_out_upload(folder=str(folder), key=address.rstrip("/").rpartition("/")[2])
+
+
 def names() -> set[str]:
     with acting_as(SYSTEM):
         return set(Person.objects.values_list("name", flat=True))
@@ -59,16 +72,16 @@ def test_a_dry_run_writes_nothing_and_says_so(sign_in: SignIn) -> None:
 
 def test_good_rows_go_in_once_they_are_confirmed(sign_in: SignIn) -> None:
     client = sign_in("sun")
-    client.post(f"{send(client, GOOD)}go/")
+    go(client, send(client, GOOD))
     assert {"梁书禾（生成）", "薛若澄（生成）"} <= names()
 
 
 def test_the_same_list_twice_changes_nothing(sign_in: SignIn) -> None:
     client = sign_in("sun")
-    client.post(f"{send(client, GOOD)}go/")
+    go(client, send(client, GOOD))
     before = names()
     second = send(client, GOOD)
-    client.post(f"{second}go/")
+    go(client, second)
     assert names() == before
     assert len(client.get(second).context["figures"]) >= 1
     counts = {row["text"]: row["value"] for row in client.get(second).context["figures"]}
@@ -78,9 +91,9 @@ def test_the_same_list_twice_changes_nothing(sign_in: SignIn) -> None:
 def test_confirming_a_list_twice_imports_it_once(sign_in: SignIn) -> None:
     client = sign_in("sun")
     address = send(client, GOOD)
-    client.post(f"{address}go/")
+    go(client, address)
     before = names()
-    client.post(f"{address}go/")
+    go(client, address)
     assert names() == before
 
 
@@ -94,7 +107,7 @@ def test_a_bad_row_comes_back_with_its_cell_and_the_reason(sign_in: SignIn) -> N
 
 def test_bad_rows_never_stop_the_good_ones(sign_in: SignIn) -> None:
     client = sign_in("sun")
-    client.post(f"{send(client, BAD)}go/")
+    go(client, send(client, BAD))
     assert "梁书禾（生成）" in names()
     assert "秦望舒（生成）" not in names()
 
@@ -120,7 +133,7 @@ def test_a_filled_template_comes_in(sign_in: SignIn) -> None:
         sheet.cell(row=max(row, head_row + 2), column=column, value=value)
     kept = BytesIO()
     book.save(kept)
-    client.post(f"{send(client, kept.getvalue(), name='名单.xlsx')}go/")
+    go(client, send(client, kept.getvalue(), name="名单.xlsx"))
     assert "路星河（生成）" in names()
 
 
@@ -152,7 +165,7 @@ def test_a_row_outside_ones_area_comes_back(sign_in: SignIn) -> None:
     far = "姓名,手机号,单位\n秦望舒（生成）,13800000903,140105002011\n"
     page = client.get(send(client, far))
     assert page.context["good"] == 0
-    client.post(f"{send(client, far)}go/")
+    go(client, send(client, far))
     assert "秦望舒（生成）" not in names()
 
 
@@ -183,13 +196,62 @@ def test_a_long_list_is_carried_out_by_the_worker_as_its_sender(
     monkeypatch.setattr(views, "LARGE", 0)
     client = sign_in("sun")
     address = send(client, GOOD)
-    client.post(f"{address}go/")
+    go(client, address)
     waiting = client.get(address).content.decode()
     assert 'hx-trigger="every 2s"' in waiting
     assert "梁书禾（生成）" not in names()
-    assert carry_out_upload(folder=str(folder), key=address.rstrip("/").rpartition("/")[2]) == "done"
+    assert carried_out(folder, address) == "done"
     assert "梁书禾（生成）" in names()
     assert client.get(address, HTTP_HX_REQUEST="true")["HX-Refresh"] == "true"
+
+
+def test_a_list_whose_worker_was_lost_is_found_and_taken_up_again(
+    sign_in: SignIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LARGE", 0)
+    client = sign_in("sun")
+    address = send(client, GOOD)
+    go(client, address)
+    key = address.rstrip("/").rpartition("/")[2]
+    monkeypatch.setattr(uploads, "import_people", lost)
+    with pytest.raises(ConnectionError):
+        carried_out(folder, address)
+    monkeypatch.undo()
+    monkeypatch.setattr(views, "uploads_folder", lambda: folder)
+    assert uploads.uploads_waiting(folder=folder) == [key]
+    assert (carried_out(folder, address), uploads.uploads_waiting(folder=folder)) == ("done", [])
+    assert "梁书禾（生成）" in names()
+
+
+def lost(**_: object) -> None:
+    """A worker whose database goes away in the middle."""
+    raise ConnectionError("the database is gone")
+
+
+def test_a_list_that_breaks_off_again_and_again_is_given_up_in_words(
+    sign_in: SignIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LARGE", 0)
+    monkeypatch.setattr(uploads, "import_people", lost)
+    client = sign_in("sun")
+    address = send(client, GOOD)
+    go(client, address)
+    for _ in range(3):
+        with pytest.raises(ConnectionError):
+            carried_out(folder, address)
+    assert carried_out(folder, address) == "refused"
+    assert "broke off again and again" in client.get(address).content.decode()
+
+
+def test_how_far_a_long_import_is_can_be_read_before_it_is_done(sign_in: SignIn, folder: Path) -> None:
+    client = sign_in("sun")
+    upload = uploads.upload_of_worker(folder=folder, key=send(client, GOOD).rstrip("/").rpartition("/")[2])
+    assert upload is not None
+    with acting_as(SYSTEM), TestCase.captureOnCommitCallbacks():
+        uploads.carry_out(actor=SYSTEM, folder=folder, upload=upload, now=START)
+        under_way = uploads.upload_of_worker(folder=folder, key=upload.key)
+    assert under_way is not None
+    assert (under_way.state, under_way.share) == ("kept", 0.9)
 
 
 def test_a_list_of_divisions_shows_what_is_added_and_adds_it(sign_in: SignIn) -> None:
@@ -197,7 +259,7 @@ def test_a_list_of_divisions_shows_what_is_added_and_adds_it(sign_in: SignIn) ->
     address = send(client, DIVISIONS, kind="territory", name="区划.csv")
     page = client.get(address)
     assert "水西关街三社区" in page.content.decode()
-    client.post(f"{address}go/")
+    go(client, address)
     with acting_as(SYSTEM):
         assert Unit.objects.filter(unit_code="140106003013").exists()
 
@@ -215,9 +277,19 @@ def test_a_list_of_divisions_with_a_mistake_changes_nothing(sign_in: SignIn) -> 
     address = send(client, wrong, kind="territory", name="区划.csv")
     page = client.get(address)
     assert page.context["wrong"]
-    client.post(f"{address}go/")
+    go(client, address)
     with acting_as(SYSTEM):
         assert not Unit.objects.filter(unit_code="140106003013").exists()
+
+
+def test_the_mistakes_of_a_list_of_divisions_come_back_marked_among_all_its_rows(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    address = send(client, DIVISIONS + "140106003013,水西关街三社区\n", kind="territory", name="区划.csv")
+    assert "Download the list with the mistakes marked" in client.get(address).content.decode()
+    sheet = openpyxl.load_workbook(BytesIO(client.get(f"{address}marked/").content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[1] for row in rows] == ["名称", "水西关街一社区", "水西关街三社区", "水西关街三社区"]
+    assert [bool(row[2]) for row in rows] == [True, False, False, True]
 
 
 def test_every_template_is_a_workbook(sign_in: SignIn, furnished: Furnished) -> None:

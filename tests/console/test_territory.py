@@ -90,6 +90,8 @@ def test_the_tree_opens_one_branch_at_a_time(sign_in: SignIn) -> None:
     branch = sign_in("liu").get(f"{UNIT}tree/").content.decode()
     assert "水西关街一社区" in branch
     assert "第1网格" not in branch
+    assert "1 grid" in branch
+    assert "1 grid · 1 building" in branch
 
 
 def test_an_export_of_units_is_stamped_in_an_exercise(sign_in: SignIn) -> None:

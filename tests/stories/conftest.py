@@ -1,24 +1,23 @@
-"""One served demo district for the stories of a test process, asked as its users ask: over HTTP or by command."""
+"""One served demo district for all stories of a test run, asked as its users ask: over HTTP or by command."""
 
 from __future__ import annotations
 
 import http.cookiejar
 import json
+import os
 import re
-import signal
-import subprocess
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.database import ROOT
-from tests.served import ServedHome, environment_for, free_port, fresh_folder
+from tests.served import Installation, join_demo
 
+_EDGE = "edge-of-a-part"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -26,7 +25,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class District:
     """A running demo."""
 
-    home: ServedHome
+    home: Installation
 
     @property
     def sign_ins(self) -> dict[str, dict[str, str]]:
@@ -54,10 +53,10 @@ class District:
 
 
 class Visitor:
-    """A browser without scripts: keeps cookies, sends the token of the last form."""
+    """A browser without scripts: keeps cookies, sends the token of the last form; ``at`` is the address it shows."""
 
     def __init__(self, district: District) -> None:
-        self._district, self._token = district, ""
+        self._district, self._token, self.at = district, "", ""
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._open = urllib.request.build_opener(jar).open
 
@@ -69,18 +68,27 @@ class Visitor:
         """Send a form; status and the page it leads to."""
         return self._ask(path, urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._token}).encode())
 
+    def send(self, path: str, name: str, content: bytes, **fields: str) -> tuple[int, str]:
+        """Send a file and what else a form holds; status and the page it leads to."""
+        given = {**fields, "csrfmiddlewaretoken": self._token}
+        parts = [f'--{_EDGE}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in given.items()]
+        head = f'--{_EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = b"".join([*(part.encode() for part in parts), head.encode(), content, f"\r\n--{_EDGE}--\r\n".encode()])
+        return self._ask(path, body, {"Content-Type": f"multipart/form-data; boundary={_EDGE}"})
+
     def sign_in(self, role: str) -> tuple[int, str]:
         """Sign in with what ``demo.json`` says of a role."""
         known = self._district.sign_ins[role]
         self.get("/console/sign-in/")
         return self.post("/console/sign-in/", name=known["login"], password=known["password"])
 
-    def _ask(self, path: str, data: bytes | None) -> tuple[int, str]:
+    def _ask(self, path: str, data: bytes | None, more: Mapping[str, str] | None = None) -> tuple[int, str]:
         url = self._district.home.url
-        asked = urllib.request.Request(url + path, data, {"Referer": url + path, "Accept-Language": "en"})
+        told = {"Referer": url + path, "Accept-Language": "en", **(more or {})}
+        asked = urllib.request.Request(url + path, data, told)
         try:
             with self._open(asked, timeout=60) as answer:
-                status, page = answer.status, answer.read().decode()
+                status, page, self.at = answer.status, answer.read().decode(), urllib.parse.urlsplit(answer.url).path
         except urllib.error.HTTPError as error:
             status, page = error.code, error.read().decode()
         found = _TOKEN.search(page)
@@ -89,26 +97,9 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def district() -> Iterator[District]:
-    """The demo as ``make demo`` starts it."""
-    with fresh_folder() as folder:
-        port, path = free_port(), folder / "home"
-        with (folder / "serve.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "gridkeeper.project.entry", "demo"],
-                env=environment_for(path, port),
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        home = ServedHome(path=path, port=port, process=process)
-        try:
-            home.wait_until_whole()
-            yield District(home=home)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
+def district() -> District:
+    """The demo as ``make demo`` starts it, one for the whole run: each story keeps to a place of its own."""
+    return District(home=join_demo(Path(os.environ["GK_TEST_FOLDER"] + "-demo")))
 
 
 @pytest.fixture

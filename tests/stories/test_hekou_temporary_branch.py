@@ -21,7 +21,15 @@ def bodies(district: District) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def dissolved(district: District) -> str:
+def open_task(district: District) -> str:
+    """Number of a task the task force still has to see through."""
+    [task_force] = bodies(district)["task_force"]
+    told = ("--title", "回访独居老人（生成）", "--unit", PLACE, "--due", "2022-11-20 18:00", "--as", "district-duty")
+    return str(district.done("case", "open", *told, "--body", task_force["id"])["case"])
+
+
+@pytest.fixture(scope="module")
+def dissolved(district: District, open_task: str) -> str:
     """The task force's id, after the district's desk has closed it on its page."""
     visitor = Visitor(district)
     assert visitor.sign_in("district_duty")[0] == 200
@@ -48,6 +56,13 @@ def test_a23_permanent_organisations_stay(district: District, dissolved: str) ->
     assert not any(row["closed_at"] for row in bodies(district)["committee"])
 
 
+def test_a23_open_tasks_move_to_the_committee_of_the_community(
+    district: District, dissolved: str, open_task: str
+) -> None:
+    [committee] = bodies(district)["committee"]
+    assert district.done("case", "show", open_task, "--as", "district-duty")["body_id"] == committee["id"]
+
+
 def test_a23_nobody_holds_a_post_of_the_temporary_branches_any_more(district: District, dissolved: str) -> None:
     rows = district.done("post", "list", "--unit", PLACE, "--role", "temporary_secretary", "--as", "district-duty")
     assert rows == []
@@ -57,6 +72,8 @@ def test_a23_the_record_says_who_closed_what_and_why(district: District, dissolv
     rows = district.done("audit", "list", "--verb", "body.closed", "--unit", PLACE, "--as", "district-duty")
     assert dissolved in {row["subject_id"] for row in rows}
     assert {row["actor"] for row in rows} == {"district-duty"}
+    [committee] = bodies(district)["committee"]
+    assert {row["facts"]["successor"] for row in rows} == {committee["id"]}
     assert len(rows) >= 3
 
 

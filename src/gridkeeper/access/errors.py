@@ -51,3 +51,11 @@ class NoRecordOfYou(GridkeeperError):
     code = "access.no-record-of-you"
     text = "“{login}” belongs to no person on record here."
     hint = "The desk that keeps your record can link it to your account."
+
+
+class ImportBrokeOff(GridkeeperError):
+    """The worker took a list up several times and never came to its end."""
+
+    code = "access.import-broke-off"
+    text = "The import broke off again and again; nothing of this list was written."
+    hint = "Send it in smaller parts; whoever looks after the installation finds the cause in the worker's log."

@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from gridkeeper.access.actors import actor_of, system_actor
 from gridkeeper.access.commands.purge import apply_retention
-from gridkeeper.access.commands.uploads import carry_out, mark_upload, remove_old_uploads, upload_of_worker
+from gridkeeper.access.commands.uploads import (
+    carry_out,
+    mark_upload,
+    remove_old_uploads,
+    take_up,
+    upload_of_worker,
+    uploads_waiting,
+)
 from gridkeeper.accounts.queries import account_by_login
 from gridkeeper.audit.chain import seal_events
 from gridkeeper.clocks.queries import home_time, wall_now
@@ -116,13 +123,19 @@ def ask_for_retention() -> int:
     return 1 if asked else 0
 
 
-@job(name="access.carry_out_upload", system_actor="system.imports", attempts=1)
+@job(name="access.carry_out_upload", system_actor="system.imports", attempts=1, one_at_a_time=True)
 def carry_out_upload(*, folder: str, key: str) -> str:
-    """Import a long list as the person who sent it, with the rights they hold by then; gives how it ended."""
+    """Import a long list as the person who sent it, with the rights they hold by then; gives how it ended.
+
+    One after the other: the same list taken up twice finds its rows there the second time.
+    """
     place = Path(folder)
     upload = upload_of_worker(folder=place, key=key)
     if upload is None or upload.state != "waiting":
         return ""
+    upload = take_up(folder=place, upload=upload)
+    if upload.state != "waiting":
+        return upload.state
     now = home_time().now
     actor = actor_of(account_by_login(upload.login), now=now)
     try:
@@ -134,11 +147,14 @@ def carry_out_upload(*, folder: str, key: str) -> str:
     return done.state
 
 
-@pulse(name="access.remove_uploads", system_actor="system.imports")
-def remove_day_old_uploads() -> int:
-    """Remove lists that nobody has needed for a day, every few minutes; gives how many files."""
+@pulse(name="access.look_after_uploads", system_actor="system.imports")
+def look_after_uploads() -> int:
+    """Every few minutes, and when the worker starts: queue again lists left waiting, remove those a day old."""
     wall = wall_now()
     if settings.GRIDKEEPER_HOME is None or (_Seen.swept and (wall - _Seen.swept).total_seconds() < _SWEEP_SECONDS):
         return 0
     _Seen.swept = wall
-    return remove_old_uploads(folder=Path(settings.GRIDKEEPER_HOME) / "files" / "uploads", wall=wall)
+    folder = Path(settings.GRIDKEEPER_HOME) / "files" / "uploads"
+    for key in uploads_waiting(folder=folder):
+        carry_out_upload.defer_once(key, folder=str(folder), key=key)
+    return remove_old_uploads(folder=folder, wall=wall)

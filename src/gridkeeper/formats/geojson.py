@@ -72,8 +72,17 @@ def parse(source: bytes | str, system: System) -> Features:
     return result
 
 
-def dump(features: Iterable[Feature], system: System = System.WGS84, *, digits: int = 6) -> bytes:
-    """A FeatureCollection in ``system``, which it names, with ``digits`` decimals (6 are 0.1 m), rings per RFC 7946."""
+def dump(
+    features: Iterable[Feature],
+    system: System = System.WGS84,
+    *,
+    digits: int = 6,
+    members: Mapping[str, Any] | None = None,
+) -> bytes:
+    """A FeatureCollection in ``system``, which it names, with ``digits`` decimals (6 are 0.1 m), rings per RFC 7946.
+
+    ``members`` stand beside the features, as the format allows (6.1).
+    """
     written = [
         {"type": "Feature", "id": feature.id, "properties": dict(feature.properties), "geometry": geometry}
         if feature.id is not None
@@ -81,7 +90,7 @@ def dump(features: Iterable[Feature], system: System = System.WGS84, *, digits: 
         for feature in features
         for geometry in [_written(feature.geometry, system, digits)]
     ]
-    collection = {"type": "FeatureCollection", _LABEL: system.value, "features": written}
+    collection = {"type": "FeatureCollection", _LABEL: system.value, **(members or {}), "features": written}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
 

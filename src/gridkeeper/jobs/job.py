@@ -44,7 +44,7 @@ class Job:
         """
         return _enqueue(self._task, arguments)
 
-    def defer_once(self, key: str, **arguments: Any) -> int | None:
+    def defer_once(self, key: str, /, **arguments: Any) -> int | None:
         """Like ``defer``, unless one with the same ``key`` already waits; then None."""
         return _enqueue(self._task.configure(queueing_lock=f"{self.name}:{key}"), arguments)
 

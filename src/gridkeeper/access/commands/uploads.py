@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import transaction
+
+from gridkeeper.access.errors import ImportBrokeOff
 from gridkeeper.access.roles import ROLES
 from gridkeeper.formats.columns import Choice
 from gridkeeper.formats.coordinates import System
@@ -27,6 +30,8 @@ from gridkeeper.territory.commands.imports import FileReport, ImportWish, import
 PERMISSIONS: Final = {"people": "people.import", "territory": "territory.write"}
 """What each kind of list needs, somewhere."""
 KEPT_FOR: Final = timedelta(days=1)
+_MOST_TRIES = 3
+_STEPS_TOLD = 20
 _KEY = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
@@ -35,6 +40,7 @@ class Upload:
     """One list: whose, what kind, what it was called, how it is to be read, and how far it has come.
 
     ``state`` is kept, waiting (for the worker), done or refused; ``result`` holds counts, or the refusal's message ids.
+    ``tries`` counts how often the worker took it up, ``share`` how far it is now (0 to 1).
     """
 
     key: str
@@ -44,6 +50,8 @@ class Upload:
     state: str = "kept"
     wish: dict[str, Any] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
+    tries: int = 0
+    share: float = 0.0
 
     def data(self, folder: Path) -> Path:
         """Where the file lies."""
@@ -88,9 +96,14 @@ def try_upload(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> 
 
 
 def carry_out(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> Upload:
-    """Import the good rows, once: a list that is done stays as it is. Raises what the import of its kind raises."""
+    """Import the good rows, once: a list that is done stays as it is. Raises what the import of its kind raises.
+
+    It counts as done when its rows are committed; cut off before that, it waits and is imported again, which changes
+    nothing twice.
+    """
     if upload.state == "done":
         return upload
+    tell = _teller(folder, upload)
     if upload.kind == "people":
         report = import_people(
             actor=actor,
@@ -99,13 +112,34 @@ def carry_out(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> U
             now=now,
             origin=upload.name,
             is_generated=bool(upload.wish.get("is_generated")),
+            tell=tell,
         )
         result = {"counts": dict(report.counts)}
     else:
+        wish = _wish(upload, now)
         result = _told(
-            import_file(actor=actor, source=upload.data(folder), wish=_wish(upload, now), dry_run=False, now=now)
+            import_file(actor=actor, source=upload.data(folder), wish=wish, dry_run=False, now=now, tell=tell)
         )
-    return mark_upload(folder=folder, upload=upload, state="done", result=result)
+    done = replace(upload, state="done", result=result, share=1.0)
+    transaction.on_commit(lambda: _write(folder, done))
+    return done
+
+
+def take_up(*, folder: Path, upload: Upload) -> Upload:
+    """Count one more try of the worker; a list that broke off too often is given up, so that nobody waits for it."""
+    if upload.tries >= _MOST_TRIES:
+        return mark_upload(
+            folder=folder, upload=upload, state="refused", result={"text": ImportBrokeOff.text, "facts": {}}
+        )
+    tried = replace(upload, tries=upload.tries + 1, share=0.0)
+    _write(folder, tried)
+    return tried
+
+
+def uploads_waiting(*, folder: Path) -> list[str]:
+    """Keys of lists that the worker has to carry out, also those whose worker or job was lost."""
+    found = (_read(folder, path.stem) for path in sorted(folder.glob("*.json")))
+    return [upload.key for upload in found if upload and upload.state == "waiting"]
 
 
 def mark_upload(*, folder: Path, upload: Upload, state: str, result: Mapping[str, Any] | None = None) -> Upload:
@@ -176,7 +210,22 @@ def _read(folder: Path, key: str) -> Upload | None:
     return Upload(**json.loads(path.read_text(encoding="utf-8")))
 
 
+def _teller(folder: Path, upload: Upload) -> Callable[[float], None]:
+    """Write down how far an import is, outside its transaction and seldom enough to cost nothing."""
+    told = 0
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if int(share * _STEPS_TOLD) > told:
+            told = int(share * _STEPS_TOLD)
+            _write(folder, replace(upload, share=share))
+
+    return tell
+
+
 def _write(folder: Path, upload: Upload) -> None:
-    path = folder / f"{upload.key}.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(asdict(upload), ensure_ascii=False), encoding="utf-8")
+    # A page asks meanwhile: it reads the old facts or the new ones, never half of them.
+    fresh = folder / f"{upload.key}.{secrets.token_hex(4)}.new"
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(asdict(upload), ensure_ascii=False), encoding="utf-8")
+    fresh.replace(folder / f"{upload.key}.json")

@@ -79,12 +79,13 @@ def export(run: Run, *, file: Path, unit: str, system: str) -> object:
     from gridkeeper.territory.queries.find import unit_meant
 
     found = unit_meant(actor=run.actor, text=unit)
+    stamp = "演练 · EXERCISE" if run.is_exercise else ""
     if file.suffix.lower() in (".geojson", ".json"):
-        data, rows = outlines_of(actor=run.actor, unit_code=found.unit_code, system=System(system))
+        code = found.unit_code
+        data, rows = outlines_of(actor=run.actor, unit_code=code, system=System(system), title=stamp)
         file.write_bytes(data)
     else:
         places = places_under(actor=run.actor, unit_code=found.unit_code)
-        stamp = "演练 · EXERCISE" if run.is_exercise else ""
         rows = write_places(file, table=places_table(), rows=places, title=stamp)
     return {"file": file, "unit": found.unit_code, "rows": rows}
 

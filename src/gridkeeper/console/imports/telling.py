@@ -115,6 +115,7 @@ def _edition(report: FileReport, edition: EditionReport) -> dict[str, Any]:
         "good": 0 if mistakes else changes,
         "bad": len(mistakes),
         "is_whole": True,
+        "can_mark": bool(mistakes) and report.reading is not None,
         "figures": figures(counts),
         "wrong": [_mistake(mistake) for mistake in mistakes[:SHOWN]],
         "wrong_total": len(mistakes),

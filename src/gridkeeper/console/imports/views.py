@@ -114,7 +114,7 @@ def go(request: ConsoleRequest, key: str) -> HttpResponse:
     if upload.state == "kept":
         if _is_long(upload.data(folder)):
             mark_upload(folder=folder, upload=upload, state="waiting")
-            carry_out_upload.defer(folder=str(folder), key=upload.key)
+            carry_out_upload.defer_once(upload.key, folder=str(folder), key=upload.key)
         else:
             carry_out(actor=request.actor, folder=folder, upload=upload, now=request.now)
     return HttpResponseRedirect(reverse("console:import", args=[upload.key]))
@@ -131,14 +131,21 @@ def drop(request: ConsoleRequest, key: str) -> HttpResponse:
 
 @require_safe
 def marked(request: ConsoleRequest, key: str) -> HttpResponse:
-    """The rows that came back, as a workbook with the bad cells marked and the reasons in words."""
+    """The rows that came back (of divisions: all), as a workbook with the bad cells marked and the reasons in words."""
     upload = upload_meant(actor=request.actor, folder=uploads_folder(), key=key)
     source, language = upload.data(uploads_folder()), table_language()
     report = try_upload(actor=request.actor, folder=uploads_folder(), upload=upload, now=request.now)
     if isinstance(report, Report):
         content = marked_people(source, report, language=language, translate=translated)
-    elif report.rows and report.reading:
-        content = workbook.marked(source, report.reading, report.rows.problems, language=language, translate=translated)
+    elif report.reading and report.problems:
+        content = workbook.marked(
+            source,
+            report.reading,
+            report.problems,
+            language=language,
+            translate=translated,
+            whole=report.edition is not None,
+        )
     else:
         raise NotFound(kind="workbook", name=upload.name)
     return download(request, content, name=f"{_('sent back')}-{Path(upload.name).stem}", kind="xlsx")
@@ -227,7 +234,7 @@ def _waiting(upload: Upload) -> dict[str, Any]:
         "upload": upload,
         "steps": [
             {"state": "done", "text": _("File read")},
-            {"state": "now", "text": _("Good rows go in, all together or none")},
+            {"state": "now", "text": _("Good rows go in, all together or none"), "share": upload.share},
             {"state": "todo", "text": _("Result")},
         ],
     }

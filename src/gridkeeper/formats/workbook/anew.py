@@ -96,7 +96,9 @@ def _lines(page: Sheet, marks: Marks) -> Iterator[tuple[int, Cells]]:
     """Row numbers and cells of everything down to the header and of the bad rows, merged cells filled in."""
     merges = FillDown(page.merges, below=marks.header - 1, places=range(_WIDEST), first_column=page.first_column)
     wanted = set(marks.rows)
-    last = _ROWS_OF_A_REFUSED_FILE if marks.whole_file else max(wanted, default=marks.header)
+    last = None if marks.whole_file else max(wanted, default=marks.header)
+    if marks.reading.refused:
+        last = _ROWS_OF_A_REFUSED_FILE
     for row, cells in enumerate(islice(page.rows(), last), start=1):
         if row > marks.header:
             cells, _filled = merges.fill(row - 1, cells, blank=False)

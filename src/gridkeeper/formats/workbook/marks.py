@@ -19,8 +19,16 @@ class Marks:
     """Problems by row, and their words."""
 
     def __init__(
-        self, reading: Reading, problems: Iterable[Problem], *, language: Language, translate: Translate
+        self,
+        reading: Reading,
+        problems: Iterable[Problem],
+        *,
+        language: Language,
+        translate: Translate,
+        whole: bool = False,
     ) -> None:
+        self.whole_file = whole or reading.refused
+        """True where every row goes back: the file itself was refused, or goes in whole or not at all."""
         self.reading = reading
         self.language = language
         self.translate = translate
@@ -29,11 +37,6 @@ class Marks:
         for problem in problems:
             self._by_row.setdefault(problem.row, []).append(problem)
         self.rows = sorted(row for row in self._by_row if row > self.header)
-
-    @property
-    def whole_file(self) -> bool:
-        """True where the file itself was refused, so that every row goes back."""
-        return self.reading.refused
 
     def reason(self, row: int) -> str:
         """All that is wrong with a row, one sentence a line; row 0 is the file."""

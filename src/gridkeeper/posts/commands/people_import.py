@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from gridkeeper.scopes.vault import seal
 from gridkeeper.territory.policy import area_of
 from gridkeeper.territory.queries.match import matcher
 
+# How far an import is when a part of it is done: a list is quick to read, its rows are looked at one by one.
+_READ, _UNDERSTOOD, _PEOPLE_IN, _POSTS_IN = 0.2, 0.6, 0.8, 0.9
 _WORDING = "said yes in an imported list"
 
 
@@ -40,16 +42,24 @@ def preview_people_import(*, actor: Actor, source: bytes | Path, roles: RoleWord
 
 
 def import_people(
-    *, actor: Actor, source: bytes | Path, roles: RoleWords, now: datetime, origin: str = "", is_generated: bool = False
+    *,
+    actor: Actor,
+    source: bytes | Path,
+    roles: RoleWords,
+    now: datetime,
+    origin: str = "",
+    is_generated: bool = False,
+    tell: Callable[[float], None] | None = None,
 ) -> Report:
     """Bring the good rows of a list in, in one transaction with one audit event; bad rows stand in the report.
 
     The same phone and name, or the same name at the same desk, is the same person: only what differs is written.
-    Raises as the preview does.
+    ``tell`` hears how far it is (0 to 1). Raises as the preview does.
     """
+    hear = tell or _nobody_listens
     with transaction.atomic():
-        plan = _plan(actor=actor, source=source, roles=roles, now=now)
-        _write(plan, roles=roles, is_generated=is_generated)
+        plan = _plan(actor=actor, source=source, roles=roles, now=now, tell=hear)
+        _write(plan, roles=roles, is_generated=is_generated, tell=hear)
         counts = {key: number for key, number in plan.report.counts.items() if number}
         if counts.keys() & {"new", "changed", "moved", "posts_made", "appointed", "seats_added"}:
             record(
@@ -74,7 +84,18 @@ def people_template(roles: RoleWords, *, language: Language, translate: Translat
     return workbook.template(people_table(roles), language, translate)
 
 
-def _plan(*, actor: Actor, source: bytes | Path, roles: RoleWords, now: datetime) -> Plan:
+def _nobody_listens(share: float) -> None:  # noqa: ARG001
+    return
+
+
+def _plan(
+    *,
+    actor: Actor,
+    source: bytes | Path,
+    roles: RoleWords,
+    now: datetime,
+    tell: Callable[[float], None] = _nobody_listens,
+) -> Plan:
     if not actor.reaches("people.import"):
         actor.require("people.import", at="-", place="")
     reading = workbook.read(source, people_table(roles), as_of=first_day(now))
@@ -84,14 +105,16 @@ def _plan(*, actor: Actor, source: bytes | Path, roles: RoleWords, now: datetime
     cells = {row["unit"] for row in reading.rows}
     codes = [cell for cell in cells if cell.isdigit()]
     units = matcher(codes=codes, names=[cell for cell in cells if not cell.isdigit()] or ["-"])
-    wanted = [
-        found
-        for row in reading.rows
-        if (found := read_row(row, actor=actor, units=units, roles=roles, report=report, now=now))
-    ]
+    tell(_READ)
+    wanted: list[Wanted] = []
+    for number, row in enumerate(reading.rows):
+        if found := read_row(row, actor=actor, units=units, roles=roles, report=report, now=now):
+            wanted.append(found)
+        tell(_READ + (_UNDERSTOOD - _READ) * number / len(reading.rows))
     plan = Plan(actor=actor, known=_known(wanted, now), report=report, now=now)
     for row in wanted:
         plan.take(row)
+    tell(_UNDERSTOOD)
     plan.count()
     report.people = list(plan.people)
     report.problems.sort(key=lambda problem: problem.row)
@@ -108,7 +131,7 @@ def _known(wanted: Sequence[Wanted], now: datetime) -> Known:
     )
 
 
-def _write(plan: Plan, *, roles: RoleWords, is_generated: bool) -> None:
+def _write(plan: Plan, *, roles: RoleWords, is_generated: bool, tell: Callable[[float], None]) -> None:
     fresh = [person for person in plan.people.values() if person.known is None]
     write_people([_new(person, is_generated=is_generated) for person in fresh], now=plan.now)
     agreed = [(person, person.first.unit.unit_code) for person in fresh]
@@ -116,8 +139,10 @@ def _write(plan: Plan, *, roles: RoleWords, is_generated: bool) -> None:
         if person.known and (person.changed or person.moves_to):
             _change(person, now=plan.now)
             agreed.append((person, person.moves_to.unit.unit_code if person.moves_to else person.known.unit_code))
+    tell(_PEOPLE_IN)
     _write_consents(agreed, now=plan.now)
     _write_posts(plan, roles)
+    tell(_POSTS_IN)
     _write_appointments(plan, roles)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from gridkeeper.territory.errors import EditionNotFit, UnreadableFile
 from gridkeeper.territory.policy import ChangeRow, Mistake, TreeRow, area_of
 from gridkeeper.territory.tables import BORDERS, CHANGES, DIVISIONS, table_of
 
+_READ = 0.3
 _WRONG_LEVEL = "The level of “{name}” ({code}) does not fit its code, which is that of a {level}."
 _WRONG_PARENT = "“{name}” ({code}) names {parent} as its parent, but its code lies elsewhere."
 
@@ -54,16 +55,36 @@ class FileReport:
     reading: Reading | None = None
 
     @property
+    def problems(self) -> Sequence[Problem]:
+        """All that could not be taken, at its cell: of an edition its mistakes, else those of the rows."""
+        if self.rows:
+            return self.rows.problems
+        mistakes = self.edition.mistakes if self.edition else ()
+        return [
+            Problem(row=m.row, column="code", code="mistake", text=m.text, facts=m.facts, value=m.code)
+            for m in mistakes
+        ]
+
+    @property
     def has_findings(self) -> bool:
         """True when something in the file could not be taken."""
-        return bool(self.edition and self.edition.mistakes) or bool(self.rows and self.rows.problems)
+        return bool(self.problems)
 
 
-def import_file(*, actor: Actor, source: bytes | Path, wish: ImportWish, dry_run: bool, now: datetime) -> FileReport:
+def import_file(
+    *,
+    actor: Actor,
+    source: bytes | Path,
+    wish: ImportWish,
+    dry_run: bool,
+    now: datetime,
+    tell: Callable[[float], None] | None = None,
+) -> FileReport:
     """Read a file by its content and apply it, or only say what it would do (dry run: nothing is written).
 
     An edition with mistakes is refused whole: its report has the mistakes and no edition id. Independent rows
-    (outlines, places, borders) that are wrong never stop the good ones. Raises UnreadableFile, Forbidden.
+    (outlines, places, borders) that are wrong never stop the good ones. ``tell`` hears how far it is (0 to 1).
+    Raises UnreadableFile, Forbidden.
     """
     if _is_geojson(source):
         text = source if isinstance(source, bytes) else source.read_bytes()
@@ -78,6 +99,8 @@ def import_file(*, actor: Actor, source: bytes | Path, wish: ImportWish, dry_run
     reading = read(source, table, as_of=wish.effective_on)
     if reading.refused:
         raise UnreadableFile(reason="; ".join(problem.sentence() for problem in reading.problems))
+    if tell:
+        tell(_READ)
     if table.key in (DIVISIONS.key, CHANGES.key):
         return _edition(actor=actor, reading=reading, table=table, wish=wish, dry_run=dry_run, now=now)
     with _undone(dry_run):

@@ -16,7 +16,8 @@ def stem(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """Name for people: 宁化府社区居委会 is 宁化府社区, 郝家沟村委会 is 郝家沟村."""
+    """Name for people: 宁化府社区居委会 is 宁化府社区, 郝家沟村委会 is 郝家沟村, 庙前街道办事处 is 庙前街道."""
+    name = name.removesuffix("办事处") if name.endswith("街道办事处") else name
     return re.sub(r"(社区)?居委会$|社区居民委员会$", "社区", re.sub(r"村(民)?委(员)?会$", "村", name))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Left
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import Level, upper_bound
@@ -58,6 +61,23 @@ def counts_in(*, actor: Actor, unit_code: str) -> Counts:
         collective=collective,
         compounds=_compounds(unit_code),
     )
+
+
+def counts_of_children(*, actor: Actor, unit_code: str, length: int) -> Mapping[str, Mapping[str, int]]:
+    """Open units below each child of a unit, by the child's code (of ``length`` digits) and level. One query."""
+    actor.require("wall.read", at=unit_code)
+    below = Unit.objects.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code), closed_on=None)
+    rows = (
+        below.annotate(child=Left("unit_code", length))
+        .exclude(unit_code=F("child"))
+        .values_list("child", "level")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for child, level, number in rows:
+        found[child][level] = number
+    return found
 
 
 _COUNTED = Q(households__isnull=False) | Q(residents__isnull=False) | Q(collective__isnull=False)

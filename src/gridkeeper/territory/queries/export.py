@@ -57,8 +57,11 @@ def write_places(path: Path, *, table: Table, rows: Iterator[Mapping[str, Any]],
     return count
 
 
-def outlines_of(*, actor: Actor, unit_code: str, system: System = System.WGS84) -> tuple[bytes, int]:
-    """Outlines of the unit and those below it, points where a unit has no outline, as GeoJSON; and how many."""
+def outlines_of(*, actor: Actor, unit_code: str, system: System = System.WGS84, title: str = "") -> tuple[bytes, int]:
+    """Outlines of the unit and those below it, points where a unit has no outline, as GeoJSON; and how many.
+
+    ``title`` stands beside the features and with each: a reader that takes only those keeps it (R-05).
+    """
     actor.require("wall.read", at=unit_code)
     inside = {"unit_code__gte": unit_code, "unit_code__lt": upper_bound(unit_code)}
     outlines = {row.unit_id: row for row in Outline.objects.filter(**inside)}
@@ -68,12 +71,14 @@ def outlines_of(*, actor: Actor, unit_code: str, system: System = System.WGS84) 
         if outline is None and unit.lng is None:
             continue
         shape = shapely.geometry.shape(outline.geometry) if outline else shapely.geometry.Point(unit.lng, unit.lat)
-        properties = {
+        properties: dict[str, Any] = {
             "code": unit.unit_code,
             "name": unit.name,
             "level": unit.level,
             "generated": bool(outline and outline.is_generated),
             "source": outline.source if outline else "",
         }
+        if title:
+            properties["title"] = title
         features.append(Feature(number=len(features) + 1, geometry=shape, properties=properties))
-    return dump(features, system), len(features)
+    return dump(features, system, members={"title": title} if title else None), len(features)
