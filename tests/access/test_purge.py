@@ -19,7 +19,7 @@ from gridkeeper.access.errors import StillServing
 from gridkeeper.access.models import PurgeRun, Reading
 from gridkeeper.access.queries.purges import certificate_of
 from gridkeeper.audit.chain import seal_events, verify_chain
-from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.kernel.errors import Forbidden, NotFound
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.orders.errors import SamePerson

@@ -9,7 +9,7 @@ from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.cases.choices import CaseState
-from gridkeeper.cases.commands import NewTask, move_case, move_work_of_body, open_task
+from gridkeeper.cases.commands.work import NewTask, move_case, move_work_of_body, open_task
 from gridkeeper.cases.errors import AlreadyMoved, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
 from gridkeeper.cases.queries import case_shown, open_cases
 from gridkeeper.kernel.errors import Forbidden, NotFound

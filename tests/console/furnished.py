@@ -12,7 +12,7 @@ from gridkeeper.access.choices import RightKind
 from gridkeeper.access.commands.rights import file_request
 from gridkeeper.accounts.commands import create_token, invite
 from gridkeeper.accounts.queries import account_by_login, tokens_of
-from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
 from gridkeeper.orders.choices import OrderKind

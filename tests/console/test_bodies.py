@@ -11,7 +11,7 @@ from django.test import Client
 from tests.console.furnished import STREET, Furnished
 from tests.personas import START, SYSTEM
 
-from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.cases.queries import case_shown
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.commands.body import NewBody, found_body

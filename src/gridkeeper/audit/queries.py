@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gridkeeper.audit.models import Event
+from gridkeeper.audit.models import Event, Seal
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import upper_bound
 
@@ -107,3 +107,47 @@ def count_events(*, verb: str, subject_kind: str, subject_id: str, since: dateti
     """How often one thing happened to one subject since a moment of the wall clock. One query."""
     rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id, verb=verb, recorded_at__gte=since)
     return rows.count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedEvent:
+    """An event with its number in the chain, for rooms that follow the record."""
+
+    number: int
+    recorded_at: datetime
+    happened_at: datetime
+    actor: str
+    verb: str
+    subject_kind: str
+    subject_id: str
+    unit_code: str
+    facts: dict[str, Any]
+
+
+def newest_number() -> int:
+    """Number of the newest sealed event; 0 in an empty home. One query."""
+    return Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def sealed_events(*, after: int, to: int, verbs: Sequence[str]) -> list[SealedEvent]:
+    """Sealed events of these verbs numbered in (after, to], in order; for a job that follows the record. One query."""
+    rows = Seal.objects.filter(number__gt=after, number__lte=to, event__verb__in=verbs)
+    return [
+        SealedEvent(
+            number=seal.number,
+            recorded_at=seal.event.recorded_at,
+            happened_at=seal.event.happened_at,
+            actor=seal.event.actor,
+            verb=seal.event.verb,
+            subject_kind=seal.event.subject_kind,
+            subject_id=seal.event.subject_id,
+            unit_code=seal.event.unit_code,
+            facts=_facts(seal.event),
+        )
+        for seal in rows.select_related("event", "event__payload").order_by("number")
+    ]
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    payload = getattr(event, "payload", None)
+    return dict(payload.facts) if payload else {}

@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open work of a closing body goes to its successor (A23); closed work goes when its time is over."""
-        from gridkeeper.cases.commands import move_work_of_body, remove_old_cases
+        from gridkeeper.cases.commands.work import move_work_of_body, remove_old_cases
         from gridkeeper.cases.queries import bodies_with_open_work
         from gridkeeper.catalogue.registrations import register_retention, register_work_mover
 

@@ -20,13 +20,8 @@ class CaseState(TextChoices):
     REJECTED = "rejected"
 
 
-class CaseKind(TextChoices):
-    """What kind of loop; packs add theirs."""
-
-    TASK = "task"
-    """A task from minutes or a superior (HK-08)."""
-
-
+TASK: Final = "task"
+"""Kind of a task from minutes or a superior (HK-08); other kinds are named by the rooms whose events open them."""
 OVER: Final = (CaseState.CLOSED, CaseState.REJECTED)
 
 NEXT: Final[dict[str, tuple[str, ...]]] = {

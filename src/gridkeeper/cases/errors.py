@@ -43,3 +43,11 @@ class NoEvidence(GridkeeperError):
     code = "cases.no-evidence"
     text = "{number} cannot be resolved without a word on what was done."
     hint = "Write one sentence."
+
+
+class ClosesByItself(GridkeeperError):
+    """Danger to life is over when it is seen to be over, not when somebody says so (SF-20, A13)."""
+
+    code = "cases.closes-by-itself"
+    text = "{number} is about danger to life; it closes by itself once the place has been checked and found safe."
+    hint = "Go there, mend it, check it again and record that check."

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from gridkeeper.cases.choices import NEXT
+from gridkeeper.cases.choices import NEXT, OVER
 from gridkeeper.cases.models import Case, Step
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -32,12 +33,18 @@ class StepRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A piece of work for a list or page; ``next_states`` are the steps that may follow."""
+    """A piece of work for a list or page; ``next_states`` are the steps that may follow.
+
+    Where ``facts`` are not empty, ``title_id`` is a message id whose gaps they fill, and ``title`` its English text.
+    """
 
     id: UUID
     number: str
     kind: str
     title: str
+    title_id: str
+    facts: dict[str, Any]
+    life_safety: bool
     detail: str
     unit_id: UUID
     unit_code: str
@@ -59,11 +66,14 @@ def open_cases(
     due_before: datetime | None = None,
     size: int = 50,
 ) -> Sequence[CaseRow]:
-    """Open work in the actor's scope, most urgent first; narrowed to a unit, bodies, or what is due. One query."""
+    """Open work in the actor's scope, danger to life first, then by what is due; narrowed to a unit, bodies, or a day.
+
+    One query.
+    """
     scope = Q(pk__in=[])
     for prefix in actor.reaches("cases.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Case.objects.filter(scope, closed_at=None).order_by("due_at", "id")
+    rows = Case.objects.filter(scope, closed_at=None).order_by("-life_safety", "due_at", "id")
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if body_ids:
@@ -86,7 +96,10 @@ def _row(case: Case, steps: Sequence[Step] = ()) -> CaseRow:
         id=case.id,
         number=case.number,
         kind=case.kind,
-        title=case.title,
+        title=case.title.format_map(case.facts) if case.facts else case.title,
+        title_id=case.title,
+        facts=case.facts,
+        life_safety=case.life_safety,
         detail=case.detail,
         unit_id=case.unit_id,
         unit_code=case.unit_code,
@@ -96,7 +109,7 @@ def _row(case: Case, steps: Sequence[Step] = ()) -> CaseRow:
         opened_at=case.opened_at,
         due_at=case.due_at,
         closed_at=case.closed_at,
-        next_states=NEXT.get(case.state, ()),
+        next_states=_next_states(case),
         steps=tuple(
             StepRow(
                 kind=step.kind,
@@ -116,3 +129,10 @@ def _row(case: Case, steps: Sequence[Step] = ()) -> CaseRow:
 def bodies_with_open_work(*, body_ids: Sequence[UUID]) -> Iterable[UUID]:
     """Which of these bodies have cases that are not closed. One query."""
     return Case.objects.filter(body_id__in=body_ids, closed_at=None).values_list("body_id", flat=True).distinct()
+
+
+def _next_states(case: Case) -> tuple[str, ...]:
+    """Steps a person may take; where an event opened it on danger to life, only another event closes it (SF-20)."""
+    following = NEXT.get(case.state, ())
+    by_itself = case.life_safety and case.subject_kind != ""
+    return tuple(state for state in following if not (by_itself and state in OVER))

@@ -11,7 +11,8 @@ from datetime import timedelta
 class CaseOpening:
     """An audit event with ``verb`` opens a case of ``kind`` about the event's subject, once while that is open.
 
-    ``title`` is an English message id with the event's facts in {braces}; ``due`` counts from the event. An event
+    ``title`` is an English message id with the event's facts in {braces}; ``due`` counts from the event. The facts hold
+    the ids ``unit``, and ``body`` and ``order`` where there are any. An event
     ``closed_by`` about the same subject closes it, with the fact ``reason`` as its words. ``life_safety`` tells the
     whole chain at once (K-11).
     """

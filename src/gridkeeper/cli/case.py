@@ -43,7 +43,7 @@ def list_(run: Run, unit: str, due_before: datetime | None, size: int) -> object
 @domain_command()
 def open_(run: Run, *, title: str, unit: str, body_id: UUID, due_at: datetime, words: str) -> object:
     """Open a task with an owner and a due moment."""
-    from gridkeeper.cases.commands import NewTask, open_task
+    from gridkeeper.cases.commands.work import NewTask, open_task
     from gridkeeper.territory.queries.find import unit_meant
 
     place = unit_meant(actor=run.actor, text=unit)
@@ -73,7 +73,7 @@ def show(run: Run, number: str) -> object:
 def act(run: Run, *, number: str, state: str, words: str, happened_at: datetime | None, late_because: str) -> object:
     """Take the next step of a case."""
     from gridkeeper.cases.choices import CaseState
-    from gridkeeper.cases.commands import move_case
+    from gridkeeper.cases.commands.work import move_case
     from gridkeeper.cases.queries import case_shown
 
     move_case(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from gridkeeper.access.queries.who import Who
 from gridkeeper.access.roles import FOUNDER, ROLES
+from gridkeeper.cases.queries import CaseRow
 from gridkeeper.formats.columns import Language
 
 
@@ -19,6 +20,15 @@ class Titled(Protocol):
     def title(self) -> str: ...
     @property
     def title_en(self) -> str: ...
+
+
+class Named(Protocol):
+    """Anything named in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 
 def is_chinese() -> bool:
@@ -34,6 +44,22 @@ def table_language() -> Language:
 def title_of(row: Titled) -> str:
     """A post's title in the reader's language, Chinese where no other was written."""
     return row.title if is_chinese() else row.title_en or row.title
+
+
+def named(row: Named) -> str:
+    """What something recurring or made from a playbook is called in the reader's language, Chinese where no other was
+    written."""
+    return row.zh if is_chinese() else row.en or row.zh
+
+
+def case_title(row: CaseRow) -> str:
+    """What a piece of work is called: as somebody typed it, or as the event that opened it is told."""
+    if not row.facts:
+        return row.title
+    told = dict(row.facts)
+    if not is_chinese():
+        told.update({key.removesuffix("_en"): text for key, text in told.items() if key.endswith("_en") and text})
+    return gettext(row.title_id).format_map(told)
 
 
 def role_name(key: str) -> str:
@@ -101,6 +127,12 @@ CASE_STATES = {
     "verified": _("verified"),
     "closed": _("closed"),
     "rejected": _("rejected"),
+}
+
+CASE_KINDS = {
+    "task": _("task"),
+    "missed_round": _("missed round"),
+    "unchecked_exit": _("danger to life: exit"),
 }
 
 RIGHT_KINDS = {
@@ -175,6 +207,15 @@ VERBS = {
     "case.verified": _("work verified"),
     "case.closed": _("work closed"),
     "case.rejected": _("work rejected"),
+    "round.started": _("round begun"),
+    "round.done": _("round done"),
+    "round.missed": _("round missed"),
+    "round.corrected": _("missed round corrected"),
+    "round.figure-corrected": _("figure corrected"),
+    "series.planned": _("recurring round planned"),
+    "series.made": _("recurring rounds made under an order"),
+    "series.rested": _("recurring rounds suspended"),
+    "series.ended": _("recurring round ended"),
     "post.appointments-ended": _("appointments ended"),
     "territory.edition-applied": _("edition of the tree applied"),
     "territory.alias-added": _("alias added"),
@@ -210,6 +251,7 @@ PERMISSIONS = {
     "people.merge": _("merge doubles"),
     "orders.read": _("see orders and proposals"),
     "orders.write": _("write orders and proposals"),
+    "rounds.plan": _("plan recurring rounds"),
     "order.propose": _("propose orders and renewals"),
     "order.approve": _("approve orders as the second person"),
     "order.end": _("end orders"),

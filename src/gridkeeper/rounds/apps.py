@@ -18,6 +18,7 @@ class RoundsConfig(AppConfig):
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
         from gridkeeper.catalogue.making import Maker, register_maker, register_suspender
         from gridkeeper.catalogue.registrations import register_eraser, register_retention, register_take_back
+        from gridkeeper.rounds.choices import CaseTitle
         from gridkeeper.rounds.commands.forgetting import erase_person, remove_old_photos, remove_old_walks
         from gridkeeper.rounds.commands.series import make_series, rest_series, take_back_of_order
         from gridkeeper.rounds.queries.series import standing_series
@@ -31,8 +32,8 @@ class RoundsConfig(AppConfig):
         register_case_opening(
             CaseOpening(
                 verb="round.missed",
-                kind="missed_round",
-                title="Missed: {name}, due {due}",
+                kind=CaseTitle.MISSED.value,
+                title=CaseTitle.MISSED.label,
                 due=timedelta(hours=1),
                 closed_by="round.corrected",
             )

@@ -27,6 +27,12 @@ class Evidence(TextChoices):
     CHECKLIST = "checklist"
 
 
+class CaseTitle(TextChoices):
+    """What a case is called that an event of this room opens; the labels are message ids with gaps."""
+
+    MISSED = "missed_round", "Missed: {name}, due {due}"
+
+
 class Misfit(TextChoices):
     """What does not fit together in a series."""
 

@@ -1,5 +1,5 @@
 """Cases and the steps that made them."""
 
-from gridkeeper.cases.models.case import Case, Step
+from gridkeeper.cases.models.case import Case, Reached, Step
 
-__all__ = ["Case", "Step"]
+__all__ = ["Case", "Reached", "Step"]

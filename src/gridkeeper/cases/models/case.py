@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from gridkeeper.cases.choices import CaseKind, CaseState
+from gridkeeper.cases.choices import TASK, CaseState
 from gridkeeper.kernel.ids import uuid7
-from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal
+from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal, plain
 from gridkeeper.scopes.fields import UnitCodeField
 
 _DID = Purpose(
@@ -31,6 +31,10 @@ class Case(models.Model):
             "number",
             "kind",
             "title",
+            "facts",
+            "subject_kind",
+            "subject_id",
+            "life_safety",
             "detail",
             "unit_id",
             "unit_code",
@@ -45,8 +49,14 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     number = models.CharField(max_length=24, unique=True)
-    kind = models.CharField(max_length=20, choices=CaseKind.choices, default=CaseKind.TASK)
+    kind = models.CharField(max_length=40, default=TASK)
     title = models.CharField(max_length=160)
+    """What a person typed; where an event opened it, a message id whose {gaps} ``facts`` fill."""
+    facts = models.JSONField(default=dict)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=60, blank=True)
+    """What the event that opened it was about; the same thing has one open case of a kind."""
+    life_safety = models.BooleanField(default=False)
     detail = models.TextField(blank=True)
     unit_id = models.UUIDField()
     unit_code = UnitCodeField()
@@ -66,6 +76,13 @@ class Case(models.Model):
             models.Index(fields=["unit_code", "due_at"], name="case_due", condition=models.Q(closed_at=None)),
             models.Index(fields=["body_id"], name="case_by_body", condition=models.Q(closed_at=None)),
             models.Index(fields=["unit_code", "-opened_at"], name="case_recent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "kind"],
+                name="one_open_case_a_subject",
+                condition=models.Q(closed_at=None) & ~models.Q(subject_kind=""),
+            )
         ]
 
     def __str__(self) -> str:
@@ -107,3 +124,16 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Reached(models.Model):
+    """How far the record has been read for events that open or close cases: one row."""
+
+    privacy: ClassVar[Privacy] = plain("audit", why="a number of the chain")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    unit_code = UnitCodeField(blank=True)
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"read up to {self.number}"

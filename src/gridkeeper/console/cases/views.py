@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.cases.choices import CaseState
-from gridkeeper.cases.commands import NewTask, move_case, open_task
+from gridkeeper.cases.commands.work import NewTask, move_case, open_task
 from gridkeeper.cases.queries import CaseRow, case_shown, open_cases
 from gridkeeper.console import words
 from gridkeeper.console.cases.forms import TaskForm
@@ -119,8 +119,9 @@ def _task(row: CaseRow, places: dict[str, str], owners: dict[UUID, str]) -> dict
     return {
         "due_at": row.due_at,
         "href": reverse("console:case", args=[row.number]),
-        "title": row.title,
+        "title": words.case_title(row),
         "details": [
+            *([_("danger to life")] if row.life_safety else []),
             places.get(row.unit_code, row.unit_code),
             *filter(None, [owners.get(row.body_id) if row.body_id else ""]),
             row.number,
@@ -138,10 +139,11 @@ def _page(
     who = who_is(actor=request.actor, logins={step.by for step in row.steps} | {row.opened_by}, now=request.now)
     may = request.actor.may("cases.write", at=row.unit_code)
     context: dict[str, Any] = {
-        "title": row.title,
+        "title": words.case_title(row),
         "case": row,
         "crumbs": [{"text": _("Open work"), "href": reverse("console:cases")}, {"text": row.number}],
         "facts_line": [
+            words.said(words.CASE_KINDS, row.kind),
             row.number,
             places.get(row.unit_code, row.unit_code),
             *filter(None, [owners.get(row.body_id) if row.body_id else ""]),

@@ -61,7 +61,7 @@ def gather(*, actor: Actor, held: Sequence[OwnPost], now: datetime) -> Now:
         *(_order_task(row, places) for row in ending),
         *_request_tasks(actor),
     ]
-    _sort_in(found, sorted(tasks, key=lambda task: task["due_at"]), now)
+    _sort_in(found, sorted(tasks, key=lambda task: (not task.get("is_danger"), task["due_at"])), now)
     found.waiting = [
         *(_waiting_proposal(row) for row in proposals if row.mine),
         *_waiting_cases(actor, held, {case.number for case in mine}, places),
@@ -116,7 +116,12 @@ def _waiting_cases(
     missing = labels_of(actor=actor, codes=[row.unit_code for row in others if row.unit_code not in places])
     names = {**places, **missing}
     return [
-        {"text": row.title, "href": _case_href(row), "end": names.get(row.unit_code, ""), "due_at": row.due_at}
+        {
+            "text": words.case_title(row),
+            "href": _case_href(row),
+            "end": names.get(row.unit_code, ""),
+            "due_at": row.due_at,
+        }
         for row in others
     ]
 
@@ -136,7 +141,17 @@ def _case_href(row: CaseRow) -> str:
 def _case_task(row: CaseRow, places: dict[str, str]) -> dict[str, Any]:
     details = [places.get(row.unit_code, ""), words.said(words.CASE_STATES, row.state), row.number]
     act = {"text": _("Handle it"), "href": _case_href(row)}
-    return {"due_at": row.due_at, "href": act["href"], "title": row.title, "details": details, "acts": [act]}
+    if row.life_safety:
+        details.insert(0, _("danger to life"))
+    title = words.case_title(row)
+    return {
+        "due_at": row.due_at,
+        "href": act["href"],
+        "title": title,
+        "details": details,
+        "acts": [act],
+        "is_danger": row.life_safety,
+    }
 
 
 def _proposal_task(row: ProposalRow, places: dict[str, str]) -> dict[str, Any]:
@@ -185,7 +200,9 @@ def _waiting_proposal(row: ProposalRow) -> dict[str, Any]:
 def _sort_in(found: Now, tasks: list[dict[str, Any]], now: datetime) -> None:
     for task in tasks:
         left = task["due_at"] - now
-        group = found.late if left < timedelta(0) else found.soon if left <= moments.SOON else found.later
+        # Danger to life stands first whatever its clock says (SF-22).
+        first_of_all = task.get("is_danger") or left < timedelta(0)
+        group = found.late if first_of_all else found.soon if left <= moments.SOON else found.later
         group.append(task)
     first = next(iter(found.all_tasks), None)
     if first:

@@ -35,7 +35,12 @@ DECLARED = (
     _("signing in and recovering an account"),
     _("telling people what concerns them, and showing afterwards what they were told"),
     _("the beginning of the shift"),
+    _("showing the state of a place on a round"),
+    _("showing by post who did a round, and asking back"),
+    _("carrying out the order the round belongs to"),
     _("the closing of the case"),
+    _("the day of the round"),
+    _("the day of the picture"),
     _("the day it was made"),
     _("the day it was recorded"),
     _("the day of the look"),
@@ -67,5 +72,7 @@ TABLES = {
     "rosters_enlistment": _("Who signed up for duties"),
     "rosters_handover": _("Hand-overs"),
     "rosters_logentry": _("Duty log"),
+    "rounds_photo": _("Pictures from rounds"),
+    "rounds_walk": _("Rounds done"),
 }
 """What people call a table."""

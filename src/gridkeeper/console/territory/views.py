@@ -20,7 +20,7 @@ from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.nodes import tree_around
 from gridkeeper.console.territory.words import LEVELS, answering_first, counts_line, history_rows
-from gridkeeper.console.words import role_name, said, title_of
+from gridkeeper.console.words import case_title, role_name, said, title_of
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.queries import orders_in_force_at
 from gridkeeper.posts.queries.responsible import PostRow, Vacancies, posts_responsible, vacancies_in
@@ -133,7 +133,12 @@ def _vacant_for(request: ConsoleRequest, post: PostRow) -> str:
 def _work(request: ConsoleRequest, shown: UnitShown) -> list[dict[str, Any]]:
     rows = open_cases(actor=request.actor, unit_code=shown.unit_code, size=_WORK)
     return [
-        {"due_at": row.due_at, "title": row.title, "number": row.number, "href": address("console:case", row.number)}
+        {
+            "due_at": row.due_at,
+            "title": case_title(row),
+            "number": row.number,
+            "href": address("console:case", row.number),
+        }
         for row in rows
     ]
 

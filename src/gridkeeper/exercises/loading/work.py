@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.exercises.loading.personas import HOME_COMMUNITY, HOME_STREET
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.choices import OrderKind

@@ -8,11 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record, record_many
 from gridkeeper.cases.choices import NEXT, OVER, CaseState
-from gridkeeper.cases.errors import AlreadyMoved, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
+from gridkeeper.cases.errors import AlreadyMoved, ClosesByItself, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
 from gridkeeper.cases.models import Case, Step
 from gridkeeper.cases.policy import is_late_entry
 from gridkeeper.kernel.actor import Actor
@@ -39,7 +40,7 @@ def open_task(*, actor: Actor, task: NewTask, now: datetime) -> Case:
     actor.require("cases.write", at=task.unit_code)
     with transaction.atomic():
         case = Case.objects.create(
-            number=f"{now:%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(5)),
+            number=case_number(now),
             title=task.title,
             detail=task.detail,
             unit_id=task.unit_id,
@@ -53,6 +54,11 @@ def open_task(*, actor: Actor, task: NewTask, now: datetime) -> Case:
         _step(case, kind="opened", actor=actor, happened_at=now, now=now, words=task.detail)
         _trace(actor, case, "case.opened", now)
     return case
+
+
+def case_number(moment: datetime) -> str:
+    """A fresh number for people to say and type: the day, and five letters."""
+    return f"{timezone.localtime(moment):%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
 
 
 def move_case(
@@ -131,6 +137,8 @@ def _check_step(
 ) -> None:
     if to not in NEXT.get(case.state, ()):
         raise AlreadyMoved(number=case.number, state=case.state, wanted=to)
+    if case.life_safety and case.subject_kind and to in OVER:
+        raise ClosesByItself(number=case.number)
     if to == CaseState.RESOLVED and not words.strip():
         raise NoEvidence(number=case.number)
     if to == CaseState.VERIFIED and case.resolved_by == actor.login:

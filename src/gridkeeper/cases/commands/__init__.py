@@ -1,0 +1,1 @@
+"""Acts on open work: by people, and by events that other rooms leave in the record."""
