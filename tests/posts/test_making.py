@@ -9,7 +9,7 @@ import pytest
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.audit.models import Event
-from gridkeeper.cases.commands import NewTask, open_task
+from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.cases.models import Case
 from gridkeeper.catalogue.making import makers
 from gridkeeper.kernel.errors import Forbidden
