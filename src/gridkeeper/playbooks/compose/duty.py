@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from gridkeeper.kernel.rest import COLD_MINUTES, Rest
 from gridkeeper.playbooks.compose.moments import HERE
 from gridkeeper.playbooks.facts import PersonFact
 
-MOST_CONTINUOUS: Final = timedelta(hours=12)
-REST: Final = timedelta(hours=10)
-FREE: Final = timedelta(hours=24)
-LONGEST_STREAK: Final = timedelta(days=5)
-"""A run of duties with less than 24 hours between them ends after five days: then any seven days, wherever they
-begin, hold a whole free day (7 days less a free day on either side)."""
-MOST_NIGHTS: Final = 3
-MOST_OUTDOOR: Final = timedelta(hours=2)
+_LIMITS: Final = Rest()
+_MOST_CONTINUOUS: Final = timedelta(minutes=_LIMITS.max_continuous)
+_BETWEEN: Final = timedelta(minutes=_LIMITS.min_between)
+_FREE: Final = timedelta(minutes=_LIMITS.free)
+_LONGEST_STREAK: Final = timedelta(days=_LIMITS.free_in_days) - 2 * _FREE
+"""A run of duties with less than a free day between them: if it is no longer than this, any seven days, wherever they
+begin, hold a whole free day, before the run or after it."""
+_MOST_OUTDOOR: Final = timedelta(minutes=COLD_MINUTES)
+_HALF_A_DAY: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ def is_spared(person: PersonFact, duty: Duty) -> bool:
     """Over 65 or pregnant: no night, no more than two hours outdoors, no zone; under 18: no night, no zone (SF-31)."""
     if person.minor and (duty.in_zone or duty.night):
         return True
-    long_outdoor = duty.outdoor and duty.ends - duty.starts > MOST_OUTDOOR
+    long_outdoor = duty.outdoor and duty.ends - duty.starts > _MOST_OUTDOOR
     return person.guarded and (duty.night or duty.in_zone or long_outdoor)
 
 
@@ -52,17 +54,17 @@ class Line:
 
     def is_elsewhere(self, duty: Duty) -> bool:
         """True when a duty accepted elsewhere overlaps, or leaves too little rest on either side."""
-        return any(duty.starts < ends + REST and begins - REST < duty.ends for begins, ends in self.person.busy)
+        return any(duty.starts < ends + _BETWEEN and begins - _BETWEEN < duty.ends for begins, ends in self.person.busy)
 
     def may(self, duty: Duty) -> bool:
         """True when everybody's rest is kept: what was given before is earlier (duties are given in order of time)."""
-        if duty.ends - duty.starts > MOST_CONTINUOUS or is_spared(self.person, duty):
+        if duty.ends - duty.starts > _MOST_CONTINUOUS or is_spared(self.person, duty):
             return False
-        if self.spans and duty.starts - self.spans[-1][1] < REST:
+        if self.spans and duty.starts - self.spans[-1][1] < _BETWEEN:
             return False
-        if self._run_ends(duty) - self._streak(duty) > LONGEST_STREAK:
+        if self._run_ends(duty) - self._streak(duty) > _LONGEST_STREAK:
             return False
-        return not duty.night or self._nights(duty) <= MOST_NIGHTS
+        return not duty.night or self._nights(duty) <= _LIMITS.max_nights
 
     def give(self, duty: Duty) -> None:
         """Write a duty down."""
@@ -76,9 +78,9 @@ class Line:
         """When the run of duties with less than a free day between them began, this duty included."""
         begins = duty.starts
         for first, last in sorted(self.person.busy, reverse=True):
-            if last <= begins and begins - last < FREE:
+            if last <= begins and begins - last < _FREE:
                 begins = first
-        if self.streak_from is not None and begins - self.spans[-1][1] < FREE:
+        if self.streak_from is not None and begins - self.spans[-1][1] < _FREE:
             return min(begins, self.streak_from)
         return begins
 
@@ -86,22 +88,21 @@ class Line:
         """When the run ends: duties accepted elsewhere may follow this one closely."""
         ends = duty.ends
         for first, last in sorted(self.person.busy):
-            if first >= ends and first - ends < FREE:
+            if first >= ends and first - ends < _FREE:
                 ends = last
         return ends
 
     def _nights(self, duty: Duty) -> int:
-        """Nights in a row, this one included; two nights are in a row when their evenings are neighbours."""
+        """Nights in a row, this one included: neighbours by the day they begin on, or by the evening before."""
         if self.last_night is None:
             return 1
-        between = _evening(duty.starts) - _evening(self.last_night)
-        return self.nights + 1 if between.days == 1 else 1
+        days = _day(duty.starts) - _day(self.last_night)
+        evenings = _day(duty.starts - _HALF_A_DAY) - _day(self.last_night - _HALF_A_DAY)
+        return self.nights + 1 if min(days, evenings) <= timedelta(days=1) else 1
 
 
-def _evening(moment: datetime) -> datetime:
-    """The day a night belongs to: the one whose evening begins it."""
-    here = moment.astimezone(HERE) - timedelta(hours=12)
-    return here.replace(hour=0, minute=0, second=0, microsecond=0)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(HERE).date()
 
 
 @dataclass(slots=True)
@@ -126,8 +127,3 @@ def offer(lines: Sequence[Line], duty: Duty, needed: int) -> Offer:
             line.give(duty)
             chosen.append(line.person)
     return Offer(people=chosen, short=needed - len(chosen), elsewhere=elsewhere)
-
-
-def lines_of(people: Iterable[PersonFact]) -> list[Line]:
-    """A line for each person."""
-    return [Line(person) for person in people]

@@ -2,102 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from gridkeeper.playbooks.compose.composition import Sheet
-from gridkeeper.playbooks.compose.duty import Duty, Line, lines_of, offer
+from gridkeeper.playbooks.compose.duty import Duty, Line, Offer, offer
 from gridkeeper.playbooks.compose.ground import Ground, Spot
 from gridkeeper.playbooks.compose.hands import Hands
 from gridkeeper.playbooks.compose.moments import Stretch, hours_of, is_night
+from gridkeeper.playbooks.facts import PersonFact
 from gridkeeper.playbooks.schema import Site
-from gridkeeper.playbooks.wanted import AnyWant, WantedShift, WantedSite
+from gridkeeper.playbooks.wanted import WantedShift, WantedSite
 
 
-@dataclass
-class Watch:
-    """Draws up the duty tables of one site after the other; what people do at one counts at the next."""
+@dataclass(slots=True)
+class _Table:
+    """The duty table of one place: its duties in order of time, and whom each was offered to."""
 
-    ground: Ground
-    sheet: Sheet
-    hands: Hands
-    time: Stretch
-    lines: dict[UUID, Line]
+    site: Site
+    want: WantedSite
+    body: str
+    role: str
+    lines: list[Line]
+    duties: list[Duty]
+    offers: list[Offer] = field(default_factory=list)
 
-    def keep(self, name: str, site: Site) -> None:
-        """A site at every place, and its shifts."""
-        table = sorted((begins, ends) for hours in site.shifts for begins, ends in self.time.daily(hours_of(hours)))
-        flags = [
-            Duty(
-                starts=begins,
-                ends=ends,
-                night=is_night(begins, ends),
-                outdoor=site.outdoor,
-                in_zone=site.in_zone,
+
+def keep_watch(sites: Mapping[str, Site], *, ground: Ground, sheet: Sheet, hands: Hands, time: Stretch) -> None:
+    """A site at every place of each kind, with its shifts and who is offered them.
+
+    Duties of all places are given in order of time, because the same people may be asked at several of them.
+    """
+    lines: dict[UUID, Line] = {}
+    tables = []
+    for name, site in sites.items():
+        duties = _duties(site, time)
+        for spot in ground.spots(site.per):
+            want = _site(name, site, spot)
+            body, role, people = hands.at(site.by, spot)
+            tables.append(_Table(site, want, body, role, [_line(lines, one) for one in people], duties))
+    turns = sorted(
+        ((duty.starts, row, turn) for row, table in enumerate(tables) for turn, duty in enumerate(table.duties))
+    )
+    for _, row, turn in turns:
+        table = tables[row]
+        table.offers.append(offer(table.lines, table.duties[turn], table.site.needed))
+    for table in tables:
+        _write(table, sheet)
+
+
+def _line(lines: dict[UUID, Line], person: PersonFact) -> Line:
+    if person.id not in lines:
+        lines[person.id] = Line(person)
+    return lines[person.id]
+
+
+def _duties(site: Site, time: Stretch) -> list[Duty]:
+    table = sorted((begins, ends) for hours in site.shifts for begins, ends in time.daily(hours_of(hours)))
+    return [
+        Duty(starts=begins, ends=ends, night=is_night(begins, ends), outdoor=site.outdoor, in_zone=site.in_zone)
+        for begins, ends in table
+    ]
+
+
+def _site(name: str, site: Site, spot: Spot) -> WantedSite:
+    opens, closes = hours_of(site.hours)
+    return WantedSite(
+        key=f"site/{name}/{spot.key}",
+        unit_id=spot.unit_id,
+        unit_code=spot.unit_code,
+        measure=site.measure,
+        zh=f"{spot.zh}{site.title.zh}",
+        en=f"{spot.en}, {site.title.en or site.title.zh}",
+        site_kind=site.kind,
+        opens=opens,
+        closes=closes,
+        overlay_id=spot.overlay_id,
+        capacity=site.capacity,
+    )
+
+
+def _write(table: _Table, sheet: Sheet) -> None:
+    site, want = table.site, table.want
+    sheet.wants.append(want)
+    for duty, found in zip(table.duties, table.offers, strict=True):
+        sheet.wants.append(
+            WantedShift(
+                key=f"{want.key}/{duty.starts:%Y%m%dT%H%MZ}",
+                unit_id=want.unit_id,
+                unit_code=want.unit_code,
+                measure=want.measure,
+                zh=want.zh,
+                en=want.en,
+                starts=duty.starts,
+                ends=duty.ends,
+                needed=site.needed,
+                person_ids=tuple(person.id for person in found.people),
+                site=want.key,
+                body=table.body,
+                role=table.role,
+                task=site.task.zh if site.task else site.title.zh,
+                night=duty.night,
+                outdoor=duty.outdoor,
+                in_zone=duty.in_zone,
             )
-            for begins, ends in table
-        ]
-        for spot in self.ground.spots(site.per):
-            key = f"site/{name}/{spot.key}"
-            zh, en = f"{spot.zh}{site.title.zh}", f"{spot.en}, {site.title.en or site.title.zh}"
-            opens, closes = hours_of(site.hours)
-            self.sheet.wants.append(
-                WantedSite(
-                    key=key,
-                    unit_id=spot.unit_id,
-                    unit_code=spot.unit_code,
-                    measure=site.measure,
-                    zh=zh,
-                    en=en,
-                    site_kind=site.kind,
-                    opens=opens,
-                    closes=closes,
-                    overlay_id=spot.overlay_id,
-                    capacity=site.capacity,
-                )
-            )
-            if flags:
-                self._staff(site, self.sheet.wants[-1], spot, flags)
+        )
+    _judge(table, sheet)
 
-    def _staff(self, site: Site, place: AnyWant, spot: Spot, duties: list[Duty]) -> None:
-        """The shifts of one place, each offered to who has had the least."""
-        key, zh, en = place.key, place.zh, place.en
-        body, role, people = self.hands.at(site.by, spot)
-        lines = [self._line(line) for line in lines_of(people)]
-        given = elsewhere = 0
-        task = site.task.zh if site.task else site.title.zh
-        for duty in duties:
-            found = offer(lines, duty, site.needed)
-            given += len(found.people)
-            elsewhere += found.elsewhere if found.short else 0
-            self.sheet.wants.append(
-                WantedShift(
-                    key=f"{key}/{duty.starts:%Y%m%dT%H%MZ}",
-                    unit_id=spot.unit_id,
-                    unit_code=spot.unit_code,
-                    measure=site.measure,
-                    zh=zh,
-                    en=en,
-                    starts=duty.starts,
-                    ends=duty.ends,
-                    needed=site.needed,
-                    person_ids=tuple(person.id for person in found.people),
-                    site=key,
-                    body=body,
-                    role=role,
-                    task=task,
-                    night=duty.night,
-                    outdoor=duty.outdoor,
-                    in_zone=duty.in_zone,
-                )
-            )
-        need = site.needed * len(duties)
-        about: dict[str, Any] = {"key": key, "measure": site.measure, "unit_code": spot.unit_code, "zh": zh, "en": en}
-        if given < need:
-            self.sheet.lacks("shifts-not-covered", need=need, have=given, **about)
-        if elsewhere:
-            self.sheet.clashes("duty-elsewhere", times=str(elsewhere), **about)
 
-    def _line(self, line: Line) -> Line:
-        return self.lines.setdefault(line.person.id, line)
+def _judge(table: _Table, sheet: Sheet) -> None:
+    want = table.want
+    about: dict[str, Any] = {"key": want.key, "measure": want.measure, "unit_code": want.unit_code}
+    about |= {"zh": want.zh, "en": want.en}
+    need = table.site.needed * len(table.duties)
+    have = sum(len(found.people) for found in table.offers)
+    elsewhere = sum(found.elsewhere for found in table.offers if found.short)
+    if have < need:
+        sheet.lacks("shifts-not-covered", need=need, have=have, **about)
+    if elsewhere:
+        sheet.clashes("duty-elsewhere", times=str(elsewhere), **about)

@@ -66,6 +66,7 @@ class _Filling:
     def __init__(self, muster: Muster, team: Team) -> None:
         self.team, self.ground, self.sheet = team, muster.ground, muster.sheet
         self.names, self.time, self.chosen, self.taken = muster.names, muster.time, muster.chosen, muster.taken
+        self.passed_over: set[tuple[str, UUID]] = set()
 
     def done(self, name: str) -> list[Crew]:
         crews = [
@@ -115,7 +116,9 @@ class _Filling:
             if person.id in self.taken:
                 continue
             if self.time.is_on_duty_at_start(person):
-                self._clash("leader-on-duty", crew, person.id)
+                if (crew.key, person.id) not in self.passed_over:
+                    self.passed_over.add((crew.key, person.id))
+                    self._clash("leader-on-duty", crew, person.id)
                 continue
             crew.leader, crew.leader_basis = person, word
             self.taken.add(person.id)

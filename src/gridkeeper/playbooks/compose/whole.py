@@ -13,7 +13,7 @@ from gridkeeper.playbooks.compose.ground import Ground, Spot
 from gridkeeper.playbooks.compose.hands import Hands
 from gridkeeper.playbooks.compose.moments import Stretch, moment_of
 from gridkeeper.playbooks.compose.pairings import pair_up
-from gridkeeper.playbooks.compose.sites import Watch
+from gridkeeper.playbooks.compose.sites import keep_watch
 from gridkeeper.playbooks.compose.teams import Crew, Muster, wants_of
 from gridkeeper.playbooks.compose.words import RoleNames
 from gridkeeper.playbooks.facts import Facts, OverlayFact, UnitFact
@@ -46,9 +46,7 @@ def compose(
     for name, pairing in playbook.pairings.items():
         pair_up(name, pairing, ground=ground, sheet=sheet)
     hands = Hands(playbook, ground, crews)
-    watch = Watch(ground=ground, sheet=sheet, hands=hands, time=time, lines={})
-    for name, site in playbook.sites.items():
-        watch.keep(name, site)
+    keep_watch(playbook.sites, ground=ground, sheet=sheet, hands=hands, time=time)
     for name, round_ in playbook.rounds.items():
         _round(name, round_, ground=ground, sheet=sheet, hands=hands, time=time)
     _notices(playbook, ground, sheet)

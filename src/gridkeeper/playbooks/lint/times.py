@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from gridkeeper.kernel.rest import Rest
 from gridkeeper.kernel.texts import Finding, Path, Written
 from gridkeeper.playbooks.lint import said
 from gridkeeper.playbooks.schema import Evidence, Playbook, Round, Site
 from gridkeeper.playbooks.text import spelled_duration
 
 _DAY = 24 * 60
-_LONGEST_SHIFT = 12 * 60
+_LONGEST_SHIFT = Rest().max_continuous
 _OFTENEST = timedelta(minutes=30)
 
 
