@@ -57,7 +57,7 @@ def test_loading_names_file_line_row_cell_and_remedy() -> None:
         load_table(LOCK.replace("mode: not calm", "mode: 风浪"), file="tables/lock.yaml")
     line = next(n for n, text in enumerate(LOCK.splitlines(), start=1) if "not calm" in text)
     assert str(refused.value) == (
-        f"tables/lock.yaml cannot be used: 1 mistakes, the first in line {line} at rows/R2/when/mode."
+        f"tables/lock.yaml cannot be used; mistakes: 1, the first in line {line} at rows/R2/when/mode."
     )
     assert "It must be one of: calm, storm." in refused.value.advice
 

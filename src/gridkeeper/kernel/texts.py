@@ -71,7 +71,7 @@ class TextRefused(GridkeeperError):
     """A text can be read and not used; ``findings`` lists all its mistakes."""
 
     code = "text.refused"
-    text = "{file} cannot be used: {count} mistakes, the first in line {line} at {at}."
+    text = "{file} cannot be used; mistakes: {count}, the first in line {line} at {at}."
     hint = "{first} Mend every line that “gridkeeper pack lint” lists, then load it again."
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -12,6 +12,7 @@ from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.packs.load import load_pack
 from gridkeeper.packs.pack import Pack, PackCase
 from gridkeeper.rules import Decision, ask
+from gridkeeper.rules.coverage import coverage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +40,13 @@ def check_pack(pack: Pack) -> list[CaseResult]:
 
 
 def untried_rows(pack: Pack, results: Iterable[CaseResult]) -> list[str]:
-    """Rows and defaults that no case reached, as ``pack/table/row``: a change there would go unnoticed."""
+    """Rows that no case reached, and defaults that can answer, as ``pack/table/row``: a change there goes unnoticed."""
     tried = {(one.decision.pack, one.decision.table, one.decision.rule) for one in results if one.decision}
     return [
         f"{rule_pack.id}/{table.name}/{row.id}"
         for rule_pack in pack.rule_packs
         for table in rule_pack.tables
-        for row in (*table.rows, table.default)
+        for row in (*table.rows, *([table.default] if coverage(table).uncovered is not None else []))
         if (rule_pack.id, table.name, row.id) not in tried
     ]
 

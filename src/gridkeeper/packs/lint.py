@@ -36,6 +36,7 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
             topic=overlap.topic,
             since=overlap.since.isoformat(),
         )
+    yield from _shapes(pack)
     for case in pack.cases:
         if case.topic not in pack.topics:
             yield Finding(
@@ -56,6 +57,25 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
             weight=Weight.WARNING,
             topic=topic,
         )
+
+
+def _shapes(pack: Pack) -> Iterator[Finding]:
+    """Tables of one topic ask and answer alike, so that who asks need not know which one is in force."""
+    first: dict[str, tuple[RulePack, Any]] = {}
+    for rule_pack in pack.rule_packs:
+        for table in rule_pack.tables:
+            shape = [[(one.name, one.kind) for one in side] for side in (table.inputs, table.outputs)]
+            known, expected = first.setdefault(table.topic, (rule_pack, shape))
+            if shape != expected:
+                yield _at(
+                    rule_pack,
+                    code="packs.shape",
+                    text="“{topic}” asks or answers otherwise in “{one}” than in “{other}”.",
+                    hint="Give both tables the same inputs and outputs, in the same order.",
+                    topic=table.topic,
+                    one=rule_pack.id,
+                    other=known.id,
+                )
 
 
 def _of_rule_pack(pack: Pack, rule_pack: RulePack) -> Iterator[Finding]:
