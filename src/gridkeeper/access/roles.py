@@ -56,6 +56,7 @@ _DESK: Final = {
     "orders.write": Extent.HERE,
     "order.propose": Extent.HERE,
     "rounds.plan": Extent.HERE,
+    "measure.write": Extent.HERE,
 }
 _COMMAND: Final = {
     **_DESK,
@@ -64,6 +65,7 @@ _COMMAND: Final = {
     "order.end": Extent.HERE,
     "territory.write": Extent.HERE,
     "people.merge": Extent.HERE,
+    "playbook.write": Extent.HERE,
 }
 _SEES_ALL: Final = {
     **_WALL,

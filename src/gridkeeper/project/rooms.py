@@ -31,6 +31,7 @@ ROOMS: tuple[str, ...] = (
     "gridkeeper.rosters",
     "gridkeeper.cases",
     "gridkeeper.rounds",
+    "gridkeeper.activations",
     "gridkeeper.exercises",
     "gridkeeper.console",
     "gridkeeper.project",

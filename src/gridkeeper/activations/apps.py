@@ -1,0 +1,23 @@
+"""Enters the switch, what its end takes back, and what time clears."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ActivationsConfig(AppConfig):
+    """The activations room."""
+
+    name = "gridkeeper.activations"
+    label = "activations"
+
+    def ready(self) -> None:
+        """A switch needs two people; its end comes last of all take-backs, because this room lies highest."""
+        from gridkeeper.activations import jobs
+        from gridkeeper.activations.commands.playbooks import forget_who_wrote
+        from gridkeeper.activations.commands.stand_down import take_back_of_order
+        from gridkeeper.catalogue.registrations import register_retention, register_take_back
+
+        jobs.register()
+        register_take_back("activations", take_back_of_order)
+        register_retention("activations", forget_who_wrote)

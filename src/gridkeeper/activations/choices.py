@@ -1,0 +1,33 @@
+"""States of activations and measures, and modes of units."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class ActivationState(TextChoices):
+    """Life of an activation: two people start it, one ends it (R-08)."""
+
+    PROPOSED = "proposed"
+    STARTING = "starting"
+    """Approved; the work is queued or under way."""
+    ACTIVE = "active"
+    ENDED = "ended"
+    REFUSED = "refused"
+
+
+class UnitModeKind(TextChoices):
+    """Operating modes (K-07)."""
+
+    NORMAL = "normal"
+    RECOVERING = "recovering"
+    URGENT = "urgent"
+
+
+class MeasureStatus(TextChoices):
+    """What became of a measure at a unit (section 13)."""
+
+    PLANNED = "planned"
+    ACTIVE = "active"
+    DONE = "done"
+    WAIVED = "waived"

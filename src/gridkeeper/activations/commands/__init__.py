@@ -1,0 +1,1 @@
+"""Acts on playbooks, activations, measures and report forms."""

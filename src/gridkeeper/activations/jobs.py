@@ -1,0 +1,53 @@
+"""The switch in the background, and the act that queues it in the approval's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridkeeper.access.actors import actor_again, system_actor
+from gridkeeper.activations.commands.propose import START, begin_switch, decline_switch
+from gridkeeper.activations.commands.switch import carry_out, note_problem
+from gridkeeper.activations.progress import telling
+from gridkeeper.activations.queries.shown import decided_by
+from gridkeeper.catalogue.registrations import FourEyesAct, register_act
+from gridkeeper.clocks.queries import home_time
+from gridkeeper.jobs.job import job
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.scopes.doors import acting_as
+
+
+@job(name="activations.activate", system_actor="system.activations")
+def activate(*, activation: str) -> bool:
+    """Make everything a playbook wants (K-07); True where this run made it. A refusal is kept for people to read."""
+    actor, now, key = system_actor("activations"), home_time().now, UUID(activation)
+    with acting_as(actor):
+        decided = decided_by(activation_id=key)
+    try:
+        with (
+            telling(actor=actor, activation_id=key, unit_code=decided.unit_code, now=now) as tell,
+            acting_as(actor),
+        ):
+            by = actor_again(decided.login, now=now)
+            return carry_out(actor=actor, activation_id=key, by=by, now=now, tell=tell)
+    except GridkeeperError as refusal:
+        facts = {name: str(value) for name, value in refusal.facts.items()}
+        with acting_as(actor):
+            note_problem(activation_id=key, problem={"code": refusal.code, "text": refusal.text, "facts": facts})
+        return False
+
+
+def perform_start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    """Approve a switch and queue it: both are committed together, or neither."""
+    del proposed_by
+    begun = begin_switch(actor=actor, arguments=arguments, now=now)
+    activate.defer_once(str(begun.id), activation=str(begun.id))
+    return {"activation": str(begun.id), "order": str(begun.order_id), "state": begun.state}
+
+
+def register() -> None:
+    """Enter the act of starting a switch."""
+    register_act(FourEyesAct(kind=START, permission="order.approve", perform=perform_start, decline=decline_switch))

@@ -1,0 +1,1 @@
+"""Reads of playbooks, activations, modes, measures and reports."""

@@ -1,0 +1,124 @@
+"""The playbooks there are: shipped with packs, and a district's own, version by version (K-14, R-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from gridkeeper.access.roles import ROLES
+from gridkeeper.activations.errors import UnknownPlaybook
+from gridkeeper.activations.models import PlaybookText
+from gridkeeper.activations.policy import digest_of
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.unit_code import ancestors_of
+from gridkeeper.kernel.texts import Finding
+from gridkeeper.packs.installed import installed_packs
+from gridkeeper.packs.load import load_pack
+from gridkeeper.packs.pack import Pack
+from gridkeeper.playbooks.facts import Facts
+from gridkeeper.playbooks.lint import Vocabulary, lint
+from gridkeeper.playbooks.schema import Playbook
+from gridkeeper.playbooks.text import load, read
+from gridkeeper.posts.choices import TEMPORARY
+from gridkeeper.posts.policy import SHOWN_IN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """A playbook that can be taken from the shelf: its text, whose it is, and whether its pack is in force."""
+
+    playbook: Playbook
+    text: str
+    digest: str
+    in_force: bool
+    owner_code: str = ""
+    """The unit whose own text it is; "" where a pack ships it."""
+    edited_at: datetime | None = None
+    edited_by: str = ""
+
+
+def playbooks_at(*, actor: Actor, unit_code: str = "", now: datetime) -> Sequence[Shelved]:
+    """Every version that may be used at a unit (everywhere where none is named), newest first a name. One query."""
+    if not actor.reaches("orders.read"):
+        actor.require("orders.read", at=unit_code or "-")
+    own = PlaybookText.objects.order_by("name", "-edited_at")
+    if unit_code:
+        own = own.filter(unit_code__in=[*ancestors_of(unit_code), unit_code])
+    kept = [_own(row, now) for row in own]
+    return sorted([*kept, *_shipped(now)], key=lambda one: (one.playbook.name, not one.owner_code))
+
+
+def playbook_meant(*, actor: Actor, name: str, unit_code: str, now: datetime) -> Shelved:
+    """The playbook ``name``, or ``name@version``; without a version the unit's own newest, else the pack's.
+
+    Raises UnknownPlaybook.
+    """
+    wanted, _, version = name.partition("@")
+    found = [
+        one
+        for one in playbooks_at(actor=actor, unit_code=unit_code, now=now)
+        if one.playbook.name == wanted and version in ("", one.playbook.version)
+    ]
+    if not found:
+        raise UnknownPlaybook(name=name)
+    return found[0]
+
+
+def pack_in_force(pack: str, *, now: datetime) -> bool:
+    """Whether a pack's dates hold on the home's day (R-06); a playbook of no pack is bound by no dates."""
+    known = packs().get(pack)
+    return not pack or (known is not None and known.in_force(now.astimezone(SHOWN_IN).date()))
+
+
+def remarks_on(text: str, *, facts: Facts | None = None) -> Sequence[Finding]:
+    """What lint says of a text, its shape first; with ``facts`` people and places are counted as well."""
+    reading = read(text, where="playbook")
+    if reading.playbook is None:
+        return reading.findings
+    return lint(reading.playbook, known=vocabulary_of(reading.playbook.pack), facts=facts, written=reading.written)
+
+
+def vocabulary_of(pack: str) -> Vocabulary:
+    """The names a playbook of a pack may use."""
+    known = packs().get(pack)
+    rounds = [load(one.text, where=one.file).rounds for one in known.playbooks.values()] if known else []
+    return Vocabulary(
+        roles={key: (role.zh, role.en) for key, role in ROLES.items()},
+        tables=known.topics if known else frozenset(),
+        checklists=frozenset(known.checklists) if known else frozenset(),
+        rounds=frozenset(name for one in rounds for name in one),
+        packs=frozenset(packs()),
+        body_kinds=frozenset(kind.value for kind in TEMPORARY),
+    )
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """The installed packs by name; a pack never changes while a process runs."""
+    return {name: load_pack(path) for name, path in installed_packs().items()}
+
+
+def _own(row: PlaybookText, now: datetime) -> Shelved:
+    playbook = load(row.text, where=f"{row.name} {row.version}")
+    return Shelved(
+        playbook=playbook,
+        text=row.text,
+        digest=row.digest,
+        in_force=pack_in_force(playbook.pack, now=now),
+        owner_code=row.unit_code,
+        edited_at=row.edited_at,
+        edited_by=row.edited_by,
+    )
+
+
+def _shipped(now: datetime) -> Iterator[Shelved]:
+    for pack in packs().values():
+        for one in pack.playbooks.values():
+            yield Shelved(
+                playbook=load(one.text, where=one.file),
+                text=one.text,
+                digest=digest_of(one.text),
+                in_force=pack_in_force(pack.name, now=now),
+            )

@@ -1,0 +1,177 @@
+"""Activations for lists and pages: state, progress, what was made, what could not be, what was left (K-07, R-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from gridkeeper.activations.choices import ActivationState
+from gridkeeper.activations.models import Activation, MadeRow, Progress
+from gridkeeper.activations.policy import RECOVERY
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
+
+RUNNING = (ActivationState.STARTING, ActivationState.ACTIVE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Who approved a switch, and where."""
+
+    login: str
+    unit_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationRow:
+    """An activation ready to print; ``step``, ``done`` and ``total`` say how far a starting one is."""
+
+    id: UUID
+    unit_id: UUID
+    unit_code: str
+    playbook: str
+    version: str
+    pack: str
+    digest: str
+    title_zh: str
+    title_en: str
+    mode: str
+    state: str
+    order_id: UUID
+    number: str
+    issued_by: str
+    legal_basis: str
+    document: str
+    proposed_by: str
+    approved_by: str
+    proposed_at: datetime
+    started_at: datetime | None
+    active_at: datetime | None
+    ready_due_at: datetime | None
+    expires_at: datetime
+    ended_at: datetime | None
+    ended_because: str
+    purge_due_at: datetime | None
+    summary: dict[str, Any]
+    made: dict[str, int]
+    unmet: tuple[dict[str, Any], ...]
+    conflicts: tuple[dict[str, Any], ...]
+    problem: dict[str, Any] | None
+    difference: tuple[dict[str, Any], ...] | None
+    step: str = ""
+    done: int = 0
+    total: int = 0
+
+
+def activation_shown(*, actor: Actor, activation_id: UUID) -> ActivationRow:
+    """One activation with its progress. Raises NotFound. Two queries."""
+    row = _visible(actor).filter(pk=activation_id).first()
+    if row is None:
+        raise NotFound(kind="activation", name=str(activation_id))
+    return _row(row, Progress.objects.filter(activation_id=row.id).first())
+
+
+def activation_of_order(*, order_id: UUID) -> UUID | None:
+    """Id of the activation under an order. One query."""
+    return Activation.objects.filter(order_id=order_id).values_list("id", flat=True).first()
+
+
+def activations_page(
+    *,
+    actor: Actor,
+    unit_code: str = "",
+    state: str = "",
+    text: str = "",
+    before: UUID | None = None,
+    size: int = 50,
+) -> Sequence[ActivationRow]:
+    """Activations at a unit and below, newest first, keyset pages by id. One query."""
+    rows = _visible(actor).order_by("-id")
+    if unit_code:
+        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(Q(title_zh__contains=text) | Q(playbook__contains=text) | Q(order__number__contains=text))
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_row(row, None) for row in rows[:size]]
+
+
+def activations_running(*, actor: Actor, unit_code: str) -> Sequence[ActivationRow]:
+    """What is in force at a unit: its own switches and those of the units it lies in, newest first. One query."""
+    rows = _visible(actor).filter(state__in=RUNNING, unit_code__in=[*ancestors_of(unit_code), unit_code])
+    return [_row(row, None) for row in rows.order_by("-id")]
+
+
+def made_by_place(*, actor: Actor, activation_id: UUID, width: int = 12) -> Sequence[tuple[str, str, int]]:
+    """What was made, as (unit code cut to ``width`` digits, kind, count). Raises NotFound. Two queries."""
+    activation_shown_id = _visible(actor).filter(pk=activation_id).values_list("id", flat=True).first()
+    if activation_shown_id is None:
+        raise NotFound(kind="activation", name=str(activation_id))
+    rows = MadeRow.objects.filter(activation_id=activation_id).extra(
+        select={"place": "left(unit_code, %s)"}, select_params=[width]
+    )
+    return list(rows.values_list("place", "kind").annotate(count=Count("row_id")).order_by("place", "kind"))
+
+
+def decided_by(*, activation_id: UUID) -> Decided:
+    """Who approved a switch. Raises NotFound. One query."""
+    row = Activation.objects.filter(pk=activation_id).values_list("order__approved_by", "unit_code").first()
+    if row is None:
+        raise NotFound(kind="activation", name=str(activation_id))
+    return Decided(login=row[0], unit_code=row[1])
+
+
+def _visible(actor: Actor) -> QuerySet[Activation]:
+    scope = Q(pk__in=[])
+    for prefix in actor.reaches("orders.read"):
+        scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+    return Activation.objects.filter(scope).select_related("order").defer("text", "baseline")
+
+
+def _row(row: Activation, progress: Progress | None) -> ActivationRow:
+    order = row.order
+    return ActivationRow(
+        id=row.id,
+        unit_id=row.unit_id,
+        unit_code=row.unit_code,
+        playbook=row.playbook,
+        version=row.version,
+        pack=row.pack,
+        digest=row.digest,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        mode=row.mode,
+        state=row.state,
+        order_id=row.order_id,
+        number=order.number,
+        issued_by=order.issued_by,
+        legal_basis=order.legal_basis,
+        document=order.document,
+        proposed_by=order.proposed_by,
+        approved_by=order.approved_by,
+        proposed_at=row.proposed_at,
+        started_at=row.started_at,
+        active_at=row.active_at,
+        ready_due_at=row.ready_due_at,
+        expires_at=order.expires_at,
+        ended_at=row.ended_at,
+        ended_because=order.ended_because,
+        purge_due_at=row.ended_at + RECOVERY if row.ended_at else None,
+        summary=row.summary,
+        made=row.made,
+        unmet=tuple(row.unmet),
+        conflicts=tuple(row.conflicts),
+        problem=row.problem,
+        difference=None if row.difference is None else tuple(row.difference),
+        step=progress.step if progress else "",
+        done=progress.done if progress else 0,
+        total=progress.total if progress else 0,
+    )
