@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.personas import START, SYSTEM, World
+from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.activations.commands.propose import Asked, Wish, propose_activation
 from gridkeeper.activations.jobs import activate
 from gridkeeper.activations.models import Activation
 from gridkeeper.orders.proposals import approve_proposal
+from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post
 from gridkeeper.scopes.doors import acting_as
 
 DISTRICT = "140106"
@@ -33,11 +34,13 @@ measures:
     aspect: organisation
     source: local
     title: {zh: 社区值守组, en: A watch in each community}
+    evidence: {zh: 名册, en: The list of people}
     owner: {role: community_secretary, level: community}
   - no: M02
     aspect: organisation
     source: local
     title: {zh: 告知, en: Telling people}
+    evidence: {zh: 回执, en: Receipts}
     owner: {role: district_duty, level: district}
   - no: M03
     aspect: unspecified
@@ -49,8 +52,8 @@ teams:
     per: community
     title: {zh: 值守组, en: Watch}
     size: {min: 3, max: 4}
-    leader: {role: watch_leader, from: [community_secretary]}
-    members: {role: watch_member, from: [volunteer, grid_worker]}
+    leader: {role: response_team_leader, from: [committee_cadre]}
+    members: {role: response_team_member, from: [volunteer, grid_worker]}
 notices:
   - measure: M02
     name: begin
@@ -59,6 +62,33 @@ notices:
     roles: [community_secretary, grid_worker]
     receipt: true
 """
+
+
+def ready() -> World:
+    """The small world with the playbook kept, and a cadre who may lead."""
+    world = settle()
+    with acting_as(SYSTEM):
+        post = create_post(
+            actor=SYSTEM,
+            post=NewPost(
+                unit_id=world.units[COMMUNITY],
+                unit_code=COMMUNITY,
+                role="committee_cadre",
+                title="社区两委岗",
+                from_at=START,
+            ),
+            now=START,
+        )
+        appoint(
+            actor=SYSTEM,
+            post_id=post.id,
+            person_id=world.people["chen"],
+            document="迎任〔2022〕2 号",
+            from_at=START,
+            now=START,
+        )
+    keep(world)
+    return world
 
 
 def keep(world: World, text: str = TEXT, *, at: str = DISTRICT, login: str = "sun") -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.activations import plan
-from tests.personas import START, SYSTEM, World, settle
+from tests.personas import START, SYSTEM, World
 
 from gridkeeper.access.jobs import expire_due_orders
 from gridkeeper.activations.commands.propose import propose_renewal_of
@@ -34,9 +34,7 @@ LATER = START + timedelta(hours=3)
 
 @pytest.fixture
 def world() -> World:
-    world = settle()
-    plan.keep(world)
-    return world
+    return plan.ready()
 
 
 def state_of_things() -> set[tuple[str, str, str]]:
@@ -71,8 +69,8 @@ def test_two_people_and_the_plan_stands(world: World) -> None:
     with acting_as(SYSTEM):
         made = [
             *Body.objects.filter(name__contains="值守组"),
-            *Post.objects.filter(role__startswith="watch_"),
-            *Appointment.objects.filter(role_held__startswith="watch_"),
+            *Post.objects.filter(role__startswith="response_team_"),
+            *Appointment.objects.filter(role_held__startswith="response_team_"),
         ]
         assert {row.order_id for row in made} == {activation.order_id}
         assert len(made) == 9
@@ -129,7 +127,7 @@ def test_what_changed_meanwhile_is_listed_and_not_undone(world: World) -> None:
         row = Appointment.objects.get(post=post)
         end_appointment(actor=SYSTEM, appointment_id=row.id, because="调离", now=START + timedelta(hours=1))
     [line] = end(world, activation).difference
-    assert (line["change"], line["kind"], line["id"]) == ("gone", "appointment", str(row.id))
+    assert (line["change"], line["kind"], line["id"]) == ("ended", "appointment", str(row.id))
     with acting_as(SYSTEM):
         row.refresh_from_db()
         assert row.to_at == START + timedelta(hours=1)
@@ -145,7 +143,7 @@ def test_nested_orders_end_in_any_order(world: World, inner_first: bool) -> None
     with acting_as(SYSTEM):
         assert mode_of(plan.COMMUNITY, now=LATER) == "urgent"
     last = end(world, second)
-    assert [line for line in last.difference if line["change"] == "left"] == []
+    assert [line for line in last.difference if line["order"] == str(last.order_id)] == []
     assert state_of_things() == before
 
 
@@ -153,7 +151,7 @@ def test_the_inner_orders_rows_are_named_when_the_outer_one_ends_first(world: Wo
     outer = plan.switched_on(world)
     inner = plan.switched_on(world, plan.wish(world, at=plan.STREET, number="庙令〔2022〕1号"))
     difference = end(world, outer).difference
-    assert {(line["change"], line["order"]) for line in difference} == {("appeared", str(inner.order_id))}
+    assert {(line["change"], line["order"]) for line in difference} == {("made", str(inner.order_id))}
 
 
 def test_an_activation_ends_by_the_clock(world: World) -> None:
@@ -237,7 +235,9 @@ def test_whoever_has_no_right_there_proposes_nothing(world: World) -> None:
 
 
 def test_an_approver_gives_no_rights_they_do_not_hold(world: World) -> None:
-    text = plan.TEXT.replace("watch_leader", "administrator").replace('version: "1"', 'version: "4"')
+    text = plan.TEXT.replace("role: response_team_member", "role: administrator").replace(
+        'version: "1"', 'version: "4"'
+    )
     plan.keep(world, text)
     found = plan.asked(world, plan.wish(world, playbook=f"{plan.NAME}@4"))
     from gridkeeper.posts.errors import MoreThanOwn

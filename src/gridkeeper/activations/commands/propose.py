@@ -103,15 +103,15 @@ def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: date
 def check_use(shelved: Shelved, *, unit_code: str, place: str, is_exercise: bool) -> None:
     """Refuse a playbook with errors, outside its jurisdiction, wider than it was written for, or out of date (R-06)."""
     book = shelved.playbook
-    errors = [one for one in remarks_on(shelved.text) if one.weight is Weight.ERROR]
-    if errors:
-        raise PlaybookHasErrors(name=book.name, count=len(errors), first=errors[0].message)
     if not is_within(unit_code, book.jurisdiction):
         raise OutsideJurisdiction(name=book.name, jurisdiction=book.jurisdiction, place=place)
     if book.level in set(Level) and len(unit_code) < LENGTHS[Level(book.level)]:
         raise TooWide(name=book.name, level=book.level, place=place)
     if not (shelved.in_force or is_exercise):
         raise PackOver(pack=book.pack or book.name)
+    errors = [one for one in remarks_on(shelved.text) if one.weight is Weight.ERROR]
+    if errors:
+        raise PlaybookHasErrors(name=book.name, count=len(errors), first=errors[0].sentence())
 
 
 def propose_renewal_of(*, actor: Actor, activation_id: UUID, to: datetime, reason: str, now: datetime) -> Proposal:

@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 
 from gridkeeper.activations.queries.modes import modes_at
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.rest import ADULT
 from gridkeeper.kernel.unit_code import LENGTHS, Level, ancestors_of, is_within, upper_bound
 from gridkeeper.playbooks.facts import Facts, OverlayFact, PersonFact, RoutineFact, Seat, UnitFact
 from gridkeeper.posts.models import Appointment, Consent, Person
-from gridkeeper.kernel.rest import ADULT
 from gridkeeper.posts.policy import SHOWN_IN, SPARED_FROM, age_in
 from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.models import Duty

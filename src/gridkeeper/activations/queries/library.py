@@ -12,8 +12,8 @@ from gridkeeper.activations.errors import UnknownPlaybook
 from gridkeeper.activations.models import PlaybookText
 from gridkeeper.activations.policy import digest_of
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.kernel.texts import Finding
+from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.packs.installed import installed_packs
 from gridkeeper.packs.load import load_pack
 from gridkeeper.packs.pack import Pack
