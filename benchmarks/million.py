@@ -1,11 +1,10 @@
-"""Lists, counts and searches over a million people and 600,000 names, in a throw-away PostgreSQL.
+"""Searches, scopes and long lists over a million rows and 600,000 names, in a throw-away PostgreSQL.
 
 Run as a program of its own: settings are read once, before the first model is imported.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import statistics
 import sys
@@ -13,18 +12,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import database  # noqa: E402
 
+from benchmarks import long_lists  # noqa: E402
 from benchmarks.record import Line, keep  # noqa: E402
 
 NAME = "gk_million"
-PEOPLE, NAMES, CLIENTS, ROUNDS = 1_000_000, 600_000, 8, 12
-MOST_SECONDS = 60.0
+PEOPLE, NAMES = 1_000_000, 600_000
 SHARED = Path(os.environ.get("GRIDKEEPER_SHARED", ROOT.parent / "shared"))
 _HAN = "'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜'"
 
@@ -61,7 +59,7 @@ def main() -> None:
     database.clone(server, NAME)
     lines = [_import_shanxi()]
     _fill(server)
-    for measure in (lambda: _row_security(server), _searches, _pages):
+    for measure in (lambda: _row_security(server), _searches, long_lists.measured):
         lines += measure()
         # Kept as it goes: what was measured stays measured when a later step is cut off.
         keep("million", lines)
@@ -120,14 +118,8 @@ def _fill(server: database.TestServer) -> None:
 
     with psycopg.connect(server.url(roles.OWNER, NAME), autocommit=True) as owner:
         owner.execute(_FILL)
+        owner.execute(long_lists.FILL)
         owner.execute("VACUUM ANALYZE")
-
-
-def _officer(*prefixes: str) -> Any:
-    from gridkeeper.kernel.actor import Actor
-
-    wall = tuple({prefix[:6] for prefix in prefixes})
-    return Actor(login="bench", grants={"people.read": prefixes, "wall.read": wall})
 
 
 def _medians(calls: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
@@ -167,7 +159,7 @@ def _row_security(server: database.TestServer) -> list[Line]:
         for query, text in _QUERIES.items():
             plain, guarded = text.format(scope=f"({written})"), text.format(scope="true")
 
-            with acting_as(_officer(*prefixes)), connection.cursor() as cursor:
+            with acting_as(long_lists.officer(*prefixes)), connection.cursor() as cursor:
                 found = _medians(
                     {
                         "ours": lambda: cursor.execute(guarded, ["14"]).fetchall(),  # noqa: B023
@@ -195,7 +187,7 @@ def _searches() -> list[Line]:
     from gridkeeper.scopes.doors import acting_as
     from gridkeeper.territory.queries.find import units_found
 
-    actor = _officer("140106")
+    actor = long_lists.officer("140106")
     with acting_as(actor):
         found = _medians(
             {
@@ -210,58 +202,6 @@ def _searches() -> list[Line]:
         Line(name=f"search, {name}, 620,000 names", ours=f"{took:.1f} ms", goal="< 50 ms", held=took < 50)
         for name, took in found.items()
     ]
-
-
-def _client(number: int) -> list[tuple[str, float]]:
-    from django.db import connections
-
-    from gridkeeper.clocks.queries import home_time
-    from gridkeeper.posts.queries.people import people_page
-    from gridkeeper.scopes.doors import acting_as
-
-    connections.close_all()
-    now, taken = home_time().now, []
-    until = time.monotonic() + MOST_SECONDS
-    asked = [
-        ("district, first page", "140106", ""),
-        ("community, first page", f"1401060010{number % 5 + 1:02d}", ""),
-        ("district, by initials", "140106", f"{chr(97 + number)}b"),
-        ("prefecture, first page", "1401", ""),
-    ]
-    after: dict[str, str] = {}
-    for _ in range(ROUNDS):
-        for name, unit, text in asked:
-            actor = _officer(unit)
-            began = time.perf_counter()
-            with acting_as(actor):
-                page = people_page(actor=actor, unit_code=unit, now=now, text=text, after=after.get(name, ""))
-            taken.append((name, (time.perf_counter() - began) * 1000))
-            after[name] = page.next
-        if time.monotonic() > until:
-            break
-    return taken
-
-
-def _pages() -> list[Line]:
-    """Eight clients in a closed loop, each a process; every page counts its total and follows the key."""
-    from django.db import connections
-
-    connections.close_all()
-    with multiprocessing.get_context("fork").Pool(CLIENTS) as pool:
-        taken = [pair for part in pool.map(_client, range(CLIENTS), chunksize=1) for pair in part]
-    lines = []
-    for name in dict.fromkeys(name for name, _ in taken):
-        times = sorted(took for found, took in taken if found == name)
-        p95 = times[int(0.95 * (len(times) - 1))]
-        lines.append(
-            Line(
-                name=f"people, {name.replace('first page', 'pages by key')}, 1,000,000 rows, {CLIENTS} clients",
-                ours=f"p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms ({len(times)} pages)",
-                goal="p95 < 100 ms",
-                held=p95 < 100,
-            )
-        )
-    return lines
 
 
 if __name__ == "__main__":

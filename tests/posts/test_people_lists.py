@@ -138,3 +138,14 @@ def test_whoever_serves_in_reach_is_found_though_kept_elsewhere(world: World) ->
     desk = Actor(login="desk", grants={"people.read": (ONE, TWO)})
     with acting_as(desk):
         assert [row.name for row in people_meant(actor=desk, text="贺远")] == ["贺远帆"]
+
+
+def test_the_total_is_that_of_the_first_page_and_a_mangled_key_begins_anew(world: World) -> None:
+    keep_at(TWO, "贺远帆", "郝一鸣", "何安")
+    desk = Actor(login="desk", grants={"people.read": (TWO,)})
+    with acting_as(desk):
+        first = people_page(actor=desk, unit_code=TWO, now=START, size=2)
+        second = people_page(actor=desk, unit_code=TWO, now=START, size=2, after=first.next)
+        anew = people_page(actor=desk, unit_code=TWO, now=START, size=2, after="x y")
+    assert (first.total, len(first.rows), second.total, len(second.rows), second.next) == (3, 2, 3, 1, "")
+    assert anew == first

@@ -54,6 +54,8 @@ class Event(models.Model):
             models.Index(fields=["unit_code", "-recorded_at"], name="event_place"),
             models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
             models.Index(fields=["-recorded_at", "-id"], name="event_recent"),
+            # Newest first in a wide place; the code spares the rows of other places.
+            models.Index(fields=["id", "unit_code"], name="event_newest"),
         ]
 
     def __str__(self) -> str:

@@ -27,12 +27,10 @@ def list_(run: Run, *, unit: str, role: str, text: str, after: str, size: int) -
     from gridkeeper.territory.queries.find import unit_meant
 
     code = unit_meant(actor=run.actor, text=unit).unit_code
-    page = people_page(
-        actor=run.actor, unit_code=code, now=run.now, text=text, role=role, after=after.replace(" ", "\x1e"), size=size
-    )
+    page = people_page(actor=run.actor, unit_code=code, now=run.now, text=text, role=role, after=after, size=size)
     look = Look.SEARCH if text else Look.LIST
     note_look(actor=run.actor, people=[row.id for row in page.rows], unit_code=code, look=look, now=run.now)
-    return {**asdict(page), "next": page.next.replace("\x1e", " ")}
+    return asdict(page)
 
 
 @people.command("show")
