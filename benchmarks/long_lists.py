@@ -117,7 +117,8 @@ def _client(number: int) -> list[tuple[str, list[float], float]]:
     server = connection.connection.info.backend_pid
     found = []
     for name, unit, page in _asked(number):
-        actor, after, taken = officer(unit), "", []
+        actor, after = officer(unit), ""
+        taken: list[float] = []
         until, cpu = time.monotonic() + MOST_SECONDS, _cpu(server)
         while len(taken) < ROUNDS and time.monotonic() < until:
             began = time.perf_counter()

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index."""
 
     dependencies = [
-        ("cases", "0003_retention_removes_old_steps"),
+        ("cases", "0005_protect_how_far_the_record_was_read"),
     ]
 
     operations = [
