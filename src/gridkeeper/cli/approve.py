@@ -10,6 +10,7 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
+from gridkeeper.cli.switch_wait import answer_of
 
 
 @click.command("approve")
@@ -17,9 +18,12 @@ from gridkeeper.cli.run import Answer, Run, domain_command
 @click.option("--refuse", is_flag=True, help="Decide against it; needs --reason.")
 @click.option("--withdraw", is_flag=True, help="Take back what you proposed yourself.")
 @click.option("--reason", default="", help="For the proposer.")
+@click.option("--no-wait", is_flag=True, help="Do not wait for what the approval sets going.")
 @click.option("--list", "list_only", is_flag=True, help="Show what waits for you.")
 @domain_command()
-def approve(run: Run, *, code: str, refuse: bool, withdraw: bool, reason: str, list_only: bool) -> object:
+def approve(
+    run: Run, *, code: str, refuse: bool, withdraw: bool, reason: str, no_wait: bool, list_only: bool
+) -> object:
     """Approve the proposal CODE and carry it out; the answer is its state and result."""
     from gridkeeper.orders.proposals import approve_proposal, refuse_proposal, withdraw_proposal
     from gridkeeper.orders.queries import proposals_waiting
@@ -38,6 +42,9 @@ def approve(run: Run, *, code: str, refuse: bool, withdraw: bool, reason: str, l
         done = approve_proposal(actor=run.actor, code=code, now=run.now)
     answer = {"proposal": done.code, "kind": done.kind, "state": str(done.state), "result": done.result}
     run_id = (done.result or {}).get("purge")
+    switch = (done.result or {}).get("activation")
+    if switch:
+        return lambda: {**answer, "activation": answer_of(run, UUID(switch), wait=not no_wait)}
     return _with_certificate(answer, UUID(run_id)) if run_id else answer
 
 

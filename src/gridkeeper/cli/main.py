@@ -18,6 +18,8 @@ NOUNS: dict[str, Lazy] = {
     "people": Lazy("gridkeeper.cli.people:people", "People as a workbook, in and out."),
     "post": Lazy("gridkeeper.cli.post:post", "Who holds which post, from when to when."),
     "order": Lazy("gridkeeper.cli.order:order", "Orders in force, their expiry and renewals."),
+    "playbook": Lazy("gridkeeper.cli.playbook:playbook", "Written plans: list, lint, preview, activate."),
+    "activation": Lazy("gridkeeper.cli.activation:activation", "Plans in force: status, renew, stand down."),
     "approve": Lazy("gridkeeper.cli.approve:approve", "Be the second person that a proposal waits for."),
     "clock": Lazy("gridkeeper.cli.clock:clock", "The time of an exercise: set, advance, run faster."),
     "audit": Lazy("gridkeeper.cli.audit:audit", "What happened, and whether the record is whole."),

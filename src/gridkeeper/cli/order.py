@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ def propose(run: Run, file: Path, unit: str, expires_at: datetime) -> object:
     from gridkeeper.orders.commands import Draft, propose_order
     from gridkeeper.territory.queries.find import unit_meant
 
-    said = _read(file)
+    said = read_document(file, _FIELDS)
     if said["kind"] not in OrderKind.values:
         raise Malformed(field="kind", value=said["kind"], expected="a kind of order", example=", ".join(OrderKind))
     place = unit_meant(actor=run.actor, text=unit)
@@ -116,7 +117,8 @@ def _meant(run: Run, text: str) -> OrderRow:
     return order_shown(actor=run.actor, order=text, now=run.now)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read_document(file: Path, fields: Sequence[str]) -> dict[str, str]:
+    """What an order file says, as texts; every one of ``fields`` has to be filled in. Raises Malformed."""
     try:
         said = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -125,11 +127,11 @@ def _read(file: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(said, dict):
         raise Malformed(field="file", value=file.name, expected="a YAML mapping", example="number: 迎令〔2022〕1号")
-    for name in _FIELDS:
+    for name in fields:
         value = said.get(name)
         if value is None or not str(value).strip():
             raise Malformed(field=name, value="", expected="filled in", example=f"{name}: ...")
-    return {name: str(said[name]).strip() for name in _FIELDS}
+    return {name: str(said[name]).strip() for name in fields}
 
 
 def _as_json(row: OrderRow) -> dict[str, Any]:

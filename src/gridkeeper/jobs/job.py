@@ -15,10 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+from gridkeeper.jobs.choices import STALLED_SECONDS
 
 _REGISTRY: dict[str, Job] = {}
 
@@ -97,6 +99,17 @@ def job(
         return declared
 
     return declare
+
+
+def worker_is_running() -> bool:
+    """Whether a worker's heart beats: else whoever waits for a job does it themselves. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers"
+            " WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            [STALLED_SECONDS],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def declared_jobs() -> tuple[Job, ...]:

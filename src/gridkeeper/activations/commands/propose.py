@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.activations.choices import ActivationState
-from gridkeeper.activations.commands.compose import composed, remarks, summary_of
 from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, PlaybookHasErrors, TooWide
 from gridkeeper.activations.models import Activation
+from gridkeeper.activations.queries.composing import composed, remarks, summary_of
 from gridkeeper.activations.queries.library import Shelved, playbook_meant, remarks_on
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import may_give

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.choices import ActivationState, UnitModeKind
-from gridkeeper.activations.commands.compose import COMPOSER
 from gridkeeper.activations.errors import NotActive
 from gridkeeper.activations.models import Activation, Progress, Suspension, UnitMode
 from gridkeeper.activations.policy import RECOVERY, unpack_standing
+from gridkeeper.activations.queries.composing import COMPOSER
 from gridkeeper.activations.queries.standing import standing_at
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
@@ -28,7 +30,9 @@ def stand_down(*, actor: Actor, activation_id: UUID, because: str, now: datetime
         raise NotFound(kind="activation", name=str(activation_id))
     if activation.state not in (ActivationState.STARTING, ActivationState.ACTIVE):
         raise NotActive(state=activation.state)
-    end_order(actor=actor, order_id=activation.order_id, reason=because, now=now)
+    with transaction.atomic():
+        counts = end_order(actor=actor, order_id=activation.order_id, reason=because, now=now)
+        Activation.objects.filter(pk=activation.pk).update(taken_back=counts)
     activation.refresh_from_db()
     return activation
 

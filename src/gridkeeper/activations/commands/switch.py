@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.activations.choices import ActivationState
-from gridkeeper.activations.commands.compose import composed, remarks
 from gridkeeper.activations.models import Activation, MadeRow, MeasureState, Suspension, UnitMode
 from gridkeeper.activations.policy import digest_of, pack_standing
+from gridkeeper.activations.queries.composing import composed, remarks
 from gridkeeper.activations.queries.standing import standing_at
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.making import makers, suspenders

@@ -72,9 +72,9 @@ def pack_in_force(pack: str, *, now: datetime) -> bool:
     return not pack or (known is not None and known.in_force(now.astimezone(SHOWN_IN).date()))
 
 
-def remarks_on(text: str, *, facts: Facts | None = None) -> Sequence[Finding]:
+def remarks_on(text: str, *, facts: Facts | None = None, where: str = "playbook") -> Sequence[Finding]:
     """What lint says of a text, its shape first; with ``facts`` people and places are counted as well."""
-    reading = read(text, where="playbook")
+    reading = read(text, where=where)
     if reading.playbook is None:
         return reading.findings
     return lint(reading.playbook, known=vocabulary_of(reading.playbook.pack), facts=facts, written=reading.written)

@@ -29,9 +29,14 @@ class Composed:
 
 def composed(playbook: Playbook, *, unit_code: str, until: datetime | None, now: datetime) -> Composed:
     """What the playbook wants at a unit from now until the order ends. Raises NotFound. The facts' nine queries."""
-    with acting_as(system_actor(COMPOSER)):
-        facts = facts_for(unit_code=unit_code, now=now)
+    facts = facts_of(unit_code=unit_code, now=now)
     return Composed(facts=facts, composition=compose(playbook, facts, until=until, role_names=_NAMES))
+
+
+def facts_of(*, unit_code: str, now: datetime) -> Facts:
+    """The facts of a place, whoever asks. Raises NotFound. As `facts_for`."""
+    with acting_as(system_actor(COMPOSER)):
+        return facts_for(unit_code=unit_code, now=now)
 
 
 def summary_of(composition: Composition) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""``gridkeeper activation``: playbooks in force: status, renewal, stand-down (R-09, R-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import click
+
+from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.switch_wait import answer_of
+from gridkeeper.cli.values import MOMENT
+
+
+@click.group("activation")
+def activation() -> None:
+    """Playbooks in force: list, status, renew, stand-down."""
+
+
+@activation.command("list")
+@click.option("--unit", default="", help="Only at and below this unit.")
+@click.option("--state", default="", help="proposed, starting, active, ended or refused.")
+@click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No activations.")
+def list_(run: Run, unit: str, state: str, size: int) -> object:
+    """List activations, newest first."""
+    from gridkeeper.activations.queries.shown import activations_page
+    from gridkeeper.territory.queries.find import unit_meant
+
+    code = unit_meant(actor=run.actor, text=unit).unit_code if unit else ""
+    return [
+        {
+            "id": row.id,
+            "playbook": f"{row.playbook}@{row.version}",
+            "unit": row.unit_code,
+            "order": row.number,
+            "state": row.state,
+            "expires_at": row.expires_at,
+        }
+        for row in activations_page(actor=run.actor, unit_code=code, state=state, size=size)
+    ]
+
+
+@activation.command("status")
+@click.argument("activation_id", metavar="ID", type=click.UUID)
+@domain_command()
+def status(run: Run, activation_id: UUID) -> Callable[[], object]:
+    """Show an activation: its state, how far it is, what was made and what could not be."""
+    return lambda: answer_of(run, activation_id, wait=False)
+
+
+@activation.command("renew")
+@click.argument("activation_id", metavar="ID", type=click.UUID)
+@click.option("--to", required=True, type=MOMENT, help="The new end.")
+@click.option("--reason", required=True, help="A fresh reason.")
+@domain_command()
+def renew(run: Run, activation_id: UUID, to: datetime, reason: str) -> object:
+    """Ask a second person to prolong an activation with its order."""
+    from gridkeeper.activations.commands.propose import propose_renewal_of
+
+    proposal = propose_renewal_of(actor=run.actor, activation_id=activation_id, to=to, reason=reason, now=run.now)
+    return {"pending": proposal.code, "id": activation_id}
+
+
+@activation.command("stand-down")
+@click.argument("activation_id", metavar="ID", type=click.UUID)
+@click.option("--reason", default="解除 / stand-down", show_default=True)
+@domain_command()
+def stand_down(run: Run, activation_id: UUID, reason: str) -> object:
+    """End an activation; one person suffices. Answers what differs from before, and why."""
+    from gridkeeper.activations.commands.stand_down import stand_down as end
+
+    row = end(actor=run.actor, activation_id=activation_id, because=reason, now=run.now)
+    return {"id": row.id, "state": row.state, "taken_back": row.taken_back, "difference": row.difference}
+
+
+def _line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['id']}  {row['playbook']}  {row['unit']}  {row['order']}  {row['state']}"
+        f"  until {row['expires_at']:%Y-%m-%d %H:%M}"
+    )
