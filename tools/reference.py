@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: commands, roles, personal data, errors.
+"""Write docs/reference/ from the code: commands, roles, personal data, errors, the schema of playbooks.
 
 reference.py            write the pages
 reference.py --check    exit 1 and name each page that is not what the code says
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import os
 import re
 import sys
@@ -29,7 +30,14 @@ def pages() -> dict[str, str]:
         "personal-data.md": _personal_data,
         "errors.md": _errors,
     }
-    return {name: "\n".join([_MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+    made = {name: "\n".join([_MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+    return {**made, "playbook.schema.json": _playbook_schema()}
+
+
+def _playbook_schema() -> str:
+    from gridkeeper.playbooks.published import json_schema
+
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 _REFUSAL = re.compile(r"^class \w+\((GridkeeperError|NotFound|Malformed|Forbidden)\):", re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
@@ -48,12 +48,52 @@ class Unknown(Remark):
     hint = "Take it out, or check its spelling: {nearest}."
 
 
-class WrongKind(Remark):
-    """A value of another kind."""
+class NotABlock(Remark):
+    """Something else where a block of fields must be."""
 
-    code = "playbook.wrong-kind"
-    text = "“{field}” is {found}, but it must be {expected}."
-    hint = "Write it as {expected}; quote text that looks like a number."
+    code = "playbook.not-a-block"
+    text = "“{field}” must be a block of fields."
+    hint = "Write its fields below it, indented, or in one line between { and }."
+
+
+class NotAList(Remark):
+    """Something else where a list must be."""
+
+    code = "playbook.not-a-list"
+    text = "“{field}” must be a list."
+    hint = "Write one entry a line, each after a dash, or all between [ and ]."
+
+
+class NotText(Remark):
+    """A number, a list or nothing where text must be."""
+
+    code = "playbook.not-text"
+    text = "“{field}” must be text."
+    hint = "Write words; put text that looks like a number between quotes."
+
+
+class NotWhole(Remark):
+    """Something else where a whole number must be."""
+
+    code = "playbook.not-a-number"
+    text = "“{field}” must be a whole number."
+    hint = "Write digits only, without quotes."
+
+
+class NotYesOrNo(Remark):
+    """Something else where true or false must be."""
+
+    code = "playbook.not-yes-or-no"
+    text = "“{field}” must be true or false."
+    hint = "Write true or false, without quotes."
+
+
+class NotALength(Remark):
+    """Something else where a length of time must be."""
+
+    code = "playbook.not-a-length"
+    text = "“{field}” must be a length of time."
+    hint = "Write PT30M for 30 minutes, PT2H for 2 hours, P7D for 7 days."
 
 
 class NotAmong(Remark):
@@ -80,18 +120,23 @@ class OutOfRange(Remark):
     hint = "Choose a value inside the limit."
 
 
-_KINDS = {
-    "object": "a block of fields",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "empty",
+_KINDS: Final[dict[str, type[Remark]]] = {
+    "object": NotABlock,
+    "array": NotAList,
+    "string": NotText,
+    "integer": NotWhole,
+    "boolean": NotYesOrNo,
 }
-_LENGTH = "a length of time such as PT30M, PT2H or P7D"
-_EXAMPLES = {
-    "duration": "PT30M (30 minutes), PT2H (2 hours) or P7D (7 days)",
+_LIMITS: Final = {
+    "minimum": "≥",
+    "minLength": "≥",
+    "minItems": "≥",
+    "maximum": "≤",
+    "maxLength": "≤",
+    "maxItems": "≤",
+}
+_EXAMPLES: Final = {
+    "duration": "PT30M",
     "^[a-z]": "response_team",
     r"^M\d": "M02",
     "^([01]": "08:00-16:00",
@@ -146,8 +191,8 @@ def _told(error: ValidationError, written: Written) -> Iterator[Finding]:
                 if name not in known:
                     yield Unknown.at((*path, name), written, name=name, block=field, nearest=nearest(name, known))
         case "type":
-            expected = _LENGTH if schema.get("format") == "duration" else _KINDS.get(str(rule), str(rule))
-            yield WrongKind.at(path, written, field=field, found=_kind_of(value), expected=expected)
+            kind = NotALength if schema.get("format") == "duration" else _KINDS[str(rule)]
+            yield kind.at(path, written, field=field)
         case "enum" | "const":
             choices = ", ".join(map(str, rule if isinstance(rule, list) else [rule]))
             yield NotAmong.at(path, written, field=field, found=value, known=choices)
@@ -155,7 +200,7 @@ def _told(error: ValidationError, written: Written) -> Iterator[Finding]:
             example = next((told for begin, told in _EXAMPLES.items() if str(rule).startswith(begin)), str(rule))
             yield WrongForm.at(path, written, field=field, found=value, example=example)
         case limit:
-            yield OutOfRange.at(path, written, field=field, found=_short(value), limit=f"{limit} {rule}")
+            yield OutOfRange.at(path, written, field=field, found=_short(value), limit=f"{_LIMITS[limit]} {rule}")
 
 
 def _nearest_branch(context: list[ValidationError]) -> list[ValidationError]:
@@ -163,11 +208,6 @@ def _nearest_branch(context: list[ValidationError]) -> list[ValidationError]:
     fitting = [error for error in context if error.validator != "type" or error.relative_path]
     kept = fitting or context
     return [error for error in kept if error.relative_schema_path[0] == kept[0].relative_schema_path[0]]
-
-
-def _kind_of(value: Any) -> str:
-    kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array"), (dict, "object"))
-    return _KINDS[next((kind for python, kind in kinds if isinstance(value, python)), "null")]
 
 
 def _short(value: Any) -> str:

@@ -57,7 +57,7 @@ def _by_name(block: str, value: Any) -> dict[str, Any]:
 def _parts(block: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        title = _title(new or old, name)
+        title = _title(new or old or {}, name)
         if old is None or new is None:
             sign = Sign.MADE if old is None else Sign.ENDED
             yield Edit(sign=sign, block=block, path=f"{block}/{name}", zh=title.zh, en=title.en, before=old, after=new)

@@ -35,7 +35,7 @@ def _roles(playbook: Playbook, written: Written, known: Vocabulary) -> Iterator[
     for path, by in hands_named(playbook):
         if by not in playbook.teams and by not in known.roles:
             names = [*playbook.teams, *known.roles]
-            yield said.UnknownName.at(path, written, name=by, kind="team or role", nearest=nearest(by, names))
+            yield said.UnknownName.at(path, written, name=by, nearest=nearest(by, names))
     for path, basis in bases_named(playbook):
         if basis.consent and basis.consent not in known.consents:
             consents = ", ".join(sorted(known.consents))
@@ -45,9 +45,9 @@ def _roles(playbook: Playbook, written: Written, known: Vocabulary) -> Iterator[
 
 
 def _references(playbook: Playbook, written: Written, known: Vocabulary) -> Iterator[Finding]:
-    for path, name, kind, names in _named(playbook, known):
+    for path, name, names in _named(playbook, known):
         if name not in names:
-            yield said.UnknownName.at(path, written, name=name, kind=kind, nearest=nearest(name, names))
+            yield said.UnknownName.at(path, written, name=name, nearest=nearest(name, names))
     for row, rest in enumerate(playbook.suspends):
         if rest.name in playbook.rounds:
             yield said.Suspending.at(("suspends", row, "name"), written, name=rest.name)
@@ -56,25 +56,25 @@ def _references(playbook: Playbook, written: Written, known: Vocabulary) -> Iter
         yield said.PackMissing.at(("pack",), written, pack=playbook.pack, nearest=installed)
 
 
-def _named(playbook: Playbook, known: Vocabulary) -> Iterator[tuple[Path, str, str, Collection[str]]]:
-    """Every reference: where it stands, the name, what it should be the name of, and the names there are."""
-    for kind, block, names in (("rule table", "tables", known.tables), ("checklist", "checklists", known.checklists)):
+def _named(playbook: Playbook, known: Vocabulary) -> Iterator[tuple[Path, str, Collection[str]]]:
+    """Every reference: where it stands, the name, and the names there are."""
+    for block, names in (("tables", known.tables), ("checklists", known.checklists)):
         for row, name in enumerate(getattr(playbook, block)):
-            yield (block, row), name, kind, names
+            yield (block, row), name, names
     for path, checklist in _checklists(playbook):
         if checklist:
-            yield path, checklist, "checklist", known.checklists
+            yield path, checklist, known.checklists
     for name, guarantee in playbook.guarantees.items():
         for row, pairing in enumerate(guarantee.pairings):
-            yield ("guarantees", name, "pairings", row), pairing, "pairing", playbook.pairings
+            yield ("guarantees", name, "pairings", row), pairing, playbook.pairings
     notices = {notice.name for notice in playbook.notices}
     for row, hop in enumerate(playbook.escalation):
         if hop.notice:
-            yield ("escalation", row, "notice"), hop.notice, "notice", notices
+            yield ("escalation", row, "notice"), hop.notice, notices
     for row, rest in enumerate(playbook.suspends):
-        yield ("suspends", row, "name"), rest.name, "round or shift", known.rounds | playbook.rounds.keys()
+        yield ("suspends", row, "name"), rest.name, known.rounds | playbook.rounds.keys()
     for name, team in playbook.teams.items():
-        yield ("teams", name, "body"), team.body, "kind of temporary body", known.body_kinds
+        yield ("teams", name, "body"), team.body, known.body_kinds
 
 
 def _checklists(playbook: Playbook) -> Iterator[tuple[Path, str]]:

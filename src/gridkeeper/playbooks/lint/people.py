@@ -11,7 +11,6 @@ from gridkeeper.playbooks.compose.ground import Ground
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import said
 from gridkeeper.playbooks.lint.times import minutes_of
-from gridkeeper.playbooks.lint.vocabulary import Vocabulary
 from gridkeeper.playbooks.schema import Basis, Place, Playbook, Team, bases
 
 LEADING: Final = frozenset({"committee_cadre", "compound_branch_secretary"})
@@ -21,7 +20,7 @@ _HOURS_A_WEEK: Final = 5 * 12
 """Five duties of at most twelve hours, then a free day: more nobody can stand in a week (SF-30)."""
 
 
-def findings(playbook: Playbook, written: Written, known: Vocabulary, facts: Facts | None) -> Iterator[Finding]:
+def findings(playbook: Playbook, written: Written, facts: Facts | None) -> Iterator[Finding]:
     """Everything about people; with ``facts``, whether the place has them."""
     for name, team in playbook.teams.items():
         yield from _team(name, team, written)
@@ -30,7 +29,7 @@ def findings(playbook: Playbook, written: Written, known: Vocabulary, facts: Fac
         yield from _place(playbook, written, facts)
         ground = Ground(facts)
         for name, team in playbook.teams.items():
-            yield from _headcount(name, team, written, known, ground)
+            yield from _headcount(name, team, written, ground)
         yield from _hops(playbook, written, facts)
         yield from _empty(playbook, written, ground)
 
@@ -68,11 +67,11 @@ def _place(playbook: Playbook, written: Written, facts: Facts) -> Iterator[Findi
         yield said.UnitOutside.at(("jurisdiction",), written, jurisdiction=wanted, place=place)
 
 
-def _headcount(name: str, team: Team, written: Written, known: Vocabulary, ground: Ground) -> Iterator[Finding]:
+def _headcount(name: str, team: Team, written: Written, ground: Ground) -> Iterator[Finding]:
     places = len(ground.spots(team.per))
     leaders = {person.id for basis in bases(team.leader.from_) for _, person in ground.qualified(basis)}
     members = {person.id for basis in bases(team.members.from_) for _, person in ground.qualified(basis)}
-    roles = _named(bases(team.leader.from_), known)
+    roles = _named(bases(team.leader.from_))
     path = ("teams", name, "leader", "from")
     if places and not leaders:
         yield said.NobodyCanLead.at(path, written, place=ground.root.name, team=name, roles=roles)
@@ -84,8 +83,8 @@ def _headcount(name: str, team: Team, written: Written, known: Vocabulary, groun
         yield said.AboveHeadcount.at(("teams", name, "size", "min"), written, **facts)
 
 
-def _named(given: tuple[Basis, ...], known: Vocabulary) -> str:
-    return ", ".join(known.roles.get(basis.role, (basis.role, basis.role))[1] for basis in given if basis.role)
+def _named(given: tuple[Basis, ...]) -> str:
+    return ", ".join(basis.role for basis in given if basis.role)
 
 
 def _hops(playbook: Playbook, written: Written, facts: Facts) -> Iterator[Finding]:

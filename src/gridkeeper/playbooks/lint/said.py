@@ -18,7 +18,7 @@ class UnknownName(Remark):
     """A reference that leads nowhere."""
 
     code = "playbook.unknown-name"
-    text = "“{name}” is no {kind} that this playbook or its pack has."
+    text = "“{name}” is not there: neither this playbook nor its pack has it."
     hint = "Check the spelling ({nearest}), or add it."
 
 

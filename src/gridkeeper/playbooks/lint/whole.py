@@ -28,6 +28,6 @@ def lint(
         *names.findings(playbook, text, known),
         *times.findings(playbook, text),
         *rights.findings(playbook, text),
-        *people.findings(playbook, text, known, facts),
+        *people.findings(playbook, text, facts),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.weight is not Weight.ERROR)))
