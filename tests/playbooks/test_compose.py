@@ -289,3 +289,22 @@ def test_a_place_without_people_gets_its_seats_and_hears_what_is_missing() -> No
     made = compose(PLAYBOOK, place())
     assert team_of(made) == []
     assert {"team-without-leader", "team-too-small", "shifts-not-covered", "nobody-to-pair"} <= rules(made)
+
+
+def test_one_community_alone_leaves_its_leaders_to_the_level_above() -> None:
+    made = compose(PLAYBOOK, place(secretary(), *residents(9)))
+    said = [one for one in made.unmet if one.key == "pair/leaders_of_communities"]
+    assert [(one.rule, one.need) for one in said] == [("named-outside", 1)]
+    assert "上级" in said[0].zh
+
+
+def test_communities_switched_one_by_one_do_not_all_fall_to_one_leader() -> None:
+    leaders = [person(f"leader {n}", role="district_leader", at="140106") for n in range(30)]
+    chosen = set()
+    for serial in range(1, 31):
+        root = unit(f"140106003{serial:03d}")
+        facts = replace(place(*leaders, overlays=()), root=root, units=(root,))
+        for want in compose(PLAYBOOK, facts).wants:
+            if isinstance(want, WantedAppointment) and want.key.startswith("pair/leaders_of_communities/"):
+                chosen.add(want.person_id)
+    assert len(chosen) == 30

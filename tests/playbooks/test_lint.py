@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,7 @@ def test_a_finding_names_file_line_path_and_how_to_mend_it() -> None:
 
 
 def test_a_place_without_anybody_who_may_lead_is_told_at_once() -> None:
-    assert {"nobody-can-lead", "above-headcount", "escalation-vacant"} <= codes(EPIDEMIC, facts=place())
+    assert {"nobody-can-lead", "above-headcount"} <= codes(EPIDEMIC, facts=place())
 
 
 def test_too_few_people_for_the_least_size_are_told_at_once() -> None:
@@ -160,3 +161,8 @@ def test_a_playbook_that_makes_nothing_is_told() -> None:
 
 def test_an_unspecified_measure_needs_no_owner() -> None:
     assert not {one.at for one in findings(EPIDEMIC)} & {"measures/20", "measures/21"}
+
+
+def test_an_escalation_that_ends_with_nobody_in_post_is_told() -> None:
+    nobody = tuple(replace(one, seats=()) for one in yingze().people[:100])
+    assert "escalation-vacant" in codes(EPIDEMIC, facts=replace(yingze(), people=nobody))

@@ -9,25 +9,30 @@ from uuid import UUID
 from gridkeeper.playbooks.compose.composition import Sheet
 from gridkeeper.playbooks.compose.ground import Ground, Spot, spelled_basis, width_of
 from gridkeeper.playbooks.facts import PersonFact
-from gridkeeper.playbooks.schema import Pairing, bases
+from gridkeeper.playbooks.schema import Pairing, Words, bases
 from gridkeeper.playbooks.wanted import WantedAppointment, WantedPost
 
 Line = list[tuple[PersonFact, str]]
+_ABOVE = Words(zh="上级", en="the level above")
 
 
 def pair_up(name: str, pairing: Pairing, *, ground: Ground, sheet: Sheet) -> None:
     """Make a seat at every place of the pairing and give it to its holder; what stays without is written down."""
     spots = ground.spots(pairing.to)
+    width = width_of(pairing.within, ground.root.code)
     if not pairing.from_:
         _leave_to_others(name, pairing, spots, ground=ground, sheet=sheet)
         return
-    width = width_of(pairing.within, ground.root.code)
     lines = _lines(pairing, ground, width)
     areas: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots:
         areas[spot.unit_code[:width]].append(spot)
     for area, places in sorted(areas.items()):
         line = lines.get(area, [])
+        if not line and len(area) < len(ground.root.code):
+            # Those who could be paired serve above the place, and who is free is known there.
+            _leave_to_others(name, pairing, places, ground=ground, sheet=sheet)
+            continue
         if not line:
             zh, en = ground.name_of(area)
             sheet.lacks(
@@ -42,6 +47,8 @@ def pair_up(name: str, pairing: Pairing, *, ground: Ground, sheet: Sheet) -> Non
                 place=zh,
                 place_en=en,
             )
+        if len(area) < len(ground.root.code):
+            line = _turned(line, ground.root.code)
         for spot, people in zip(places, _shared_out(line, len(places), pairing), strict=True):
             _write(name, pairing, spot, people, sheet)
 
@@ -57,6 +64,12 @@ def _lines(pairing: Pairing, ground: Ground, width: int) -> dict[str, Line]:
                 seen.add(person.id)
                 lines[where[:width]].append((person, word))
     return lines
+
+
+def _turned(line: Line, code: str) -> Line:
+    """The line begun elsewhere at each place, so that switching on one place after the other burdens nobody twice."""
+    begin = int(code) % len(line) if line else 0
+    return [*line[begin:], *line[:begin]]
 
 
 def _shared_out(line: Line, places: int, pairing: Pairing) -> list[Line]:
@@ -84,7 +97,7 @@ def _leave_to_others(name: str, pairing: Pairing, spots: Iterable[Spot], *, grou
         _write(name, pairing, spot, [], sheet)
         count += 1
     if count:
-        by = pairing.named_by or pairing.title
+        by = pairing.named_by or _ABOVE
         sheet.lacks(
             "named-outside",
             key=f"pair/{name}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gridkeeper.kernel.texts import Finding, Written
-from gridkeeper.kernel.unit_code import is_within
+from gridkeeper.kernel.unit_code import LENGTHS, Level, is_within
 from gridkeeper.playbooks.compose.ground import Ground
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import said
@@ -16,6 +16,7 @@ from gridkeeper.playbooks.schema import Basis, Place, Playbook, Team, bases
 LEADING: Final = frozenset({"committee_cadre", "compound_branch_secretary"})
 """Two-committees cadres and branch secretaries of compounds or grids (K-08)."""
 _LEAST, _MOST = 8, 20
+_DISTRICT = LENGTHS[Level.DISTRICT]
 _HOURS_A_WEEK: Final = 5 * 12
 """Five duties of at most twelve hours, then a free day: more nobody can stand in a week (SF-30)."""
 
@@ -88,14 +89,10 @@ def _named(given: tuple[Basis, ...]) -> str:
 
 
 def _hops(playbook: Playbook, written: Written, facts: Facts) -> Iterator[Finding]:
-    """A hop must end with somebody: held in the place or above it, or made by this playbook."""
-    here = facts.root.code
-    held = {
-        seat.role
-        for person in facts.people
-        for seat in person.seats
-        if is_within(seat.unit_code, here) or is_within(here, seat.unit_code)
-    }
+    """A hop must end with somebody in post, or with a seat of this playbook; only a whole district can be judged."""
+    if len(facts.root.code) > _DISTRICT:
+        return
+    held = {seat.role for person in facts.people for seat in person.seats}
     held |= {team.leader.role for team in playbook.teams.values()}
     held |= {team.members.role for team in playbook.teams.values()}
     held |= {pairing.role for pairing in playbook.pairings.values()}

@@ -159,6 +159,7 @@ class AboveHeadcount(Remark):
     """More people than there are."""
 
     code = "playbook.above-headcount"
+    weight = Weight.WARNING
     text = "“{team}” needs at least {need} people in {count} teams; only {have} may be asked."
     hint = "Lower “size: min”, or widen “from”; the preview shows which teams stay short."
 
@@ -209,7 +210,8 @@ class HopVacant(Remark):
     """Escalation to nobody."""
 
     code = "playbook.escalation-vacant"
-    text = "The escalation leads to “{role}”, which nobody at {place} or above it holds."
+    weight = Weight.WARNING
+    text = "The escalation leads to “{role}”, which nobody at {place} holds."
     hint = "Appoint somebody, or lead it to another role."
 
 
