@@ -29,6 +29,7 @@ ROOMS: tuple[str, ...] = (
     "gridkeeper.notices",
     "gridkeeper.sites",
     "gridkeeper.rosters",
+    "gridkeeper.zones",
     "gridkeeper.cases",
     "gridkeeper.rounds",
     "gridkeeper.activations",

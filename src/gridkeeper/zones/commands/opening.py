@@ -1,0 +1,201 @@
+"""Propose a zone, open it as its second person, lift it, and take it back with its order (R-08, YZ-20..YZ-25)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from gridkeeper.audit.record import record
+from gridkeeper.catalogue.followers import follow_all
+from gridkeeper.catalogue.registrations import FourEyesAct, register_act
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import parent_of
+from gridkeeper.orders.choices import OrderKind
+from gridkeeper.orders.commands import Draft, draft_order, end_order, refuse_draft, start_order
+from gridkeeper.orders.models import Proposal
+from gridkeeper.orders.proposals import propose
+from gridkeeper.territory.choices import OverlayKind
+from gridkeeper.territory.commands.overlay import NewOverlay, end_overlay, make_overlay
+from gridkeeper.territory.models import Unit
+from gridkeeper.zones.choices import Extent, Happening, ZoneState
+from gridkeeper.zones.commands.area import units_of_area
+from gridkeeper.zones.commands.exits import NewExit, clear_exits, make_exits, tell_of_exits
+from gridkeeper.zones.errors import LargerNeedsReason, ReasonMissing, ServicesMissing, StaticTooLong, ZoneNotOpen
+from gridkeeper.zones.models import Zone, ZoneEvent, ZoneUnit
+from gridkeeper.zones.policy import STATIC_LASTS, extent_of
+
+OPEN = "zone.open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewZone:
+    """A zone as a person designates it; ``outline`` or ``overlay_id`` narrow the unit, ``zero`` is its day 0."""
+
+    order: Draft
+    name: str
+    level: str
+    reason: str
+    hotline: str
+    exits: tuple[NewExit, ...] = ()
+    overlay_id: UUID | None = None
+    outline: Mapping[str, Any] | None = None
+    larger_because: str = ""
+    measures: str = ""
+    services: str = ""
+    zero: date | None = None
+    earliest_release_on: date | None = None
+
+
+def propose_zone(*, actor: Actor, zone: NewZone, now: datetime) -> tuple[Zone, Proposal]:
+    """Write a zone and its order down and put them before a second person; one level higher where it is larger than a
+    building (YZ-20). Raises NoArea, OutlineCrossesItself, LargerNeedsReason, StaticTooLong, ... and as draft_order.
+    """
+    unit = Unit.objects.filter(pk=zone.order.unit_id, closed_on=None).first()
+    if unit is None:
+        raise NotFound(kind="unit", name=zone.order.unit_code)
+    _check_words(zone, now)
+    units = units_of_area(actor=actor, name=zone.name, unit=unit, overlay_id=zone.overlay_id, outline=zone.outline)
+    extent = extent_of([code for _, code in units])
+    if extent != Extent.BUILDING and not zone.larger_because.strip():
+        raise LargerNeedsReason(name=zone.name, buildings=len(units))
+    with transaction.atomic():
+        order = draft_order(actor=actor, draft=zone.order, now=now)
+        row = Zone.objects.create(
+            order_id=order.id,
+            kind=order.kind,
+            unit_id=order.unit_id,
+            unit_code=order.unit_code,
+            name=zone.name.strip(),
+            level=zone.level,
+            extent=extent,
+            larger_because=zone.larger_because.strip(),
+            reason=zone.reason.strip(),
+            measures=zone.measures.strip(),
+            services=zone.services.strip(),
+            hotline=zone.hotline.strip(),
+            outline=dict(zone.outline) if zone.outline else None,
+            earliest_release_on=zone.earliest_release_on,
+        )
+        _keep_parts(row, zone, units, actor, now)
+        proposal = propose(
+            actor=actor,
+            kind=OPEN,
+            title=f"{order.number} {row.name}",
+            unit_code=row.unit_code,
+            approval_code=row.unit_code if extent == Extent.BUILDING else parent_of(row.unit_code) or row.unit_code,
+            arguments={"zone": str(row.id), "order": str(order.id), "extent": extent, "units": len(units)},
+            now=now,
+        )
+    return row, proposal
+
+
+def lift_zone(*, actor: Actor, zone_id: UUID, reason: str, now: datetime) -> dict[str, int]:
+    """Lift a zone: one person suffices, with a reason; all its order made ends with it (R-08, YZ-22)."""
+    row = Zone.objects.filter(pk=zone_id).first()
+    if row is None:
+        raise NotFound(kind="zone", name=str(zone_id))
+    if not reason.strip():
+        raise ReasonMissing(name=row.name)
+    if row.state != ZoneState.OPEN:
+        raise ZoneNotOpen(name=row.name, what=ZoneState(row.state).label)
+    return end_order(actor=actor, order_id=row.order_id, reason=reason.strip(), now=now)
+
+
+def take_back_of_order(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
+    """Lift the zone of an order that ends or runs out, in its transaction; its exits are no danger any more."""
+    row = Zone.objects.select_for_update().filter(order_id=order_id, state=ZoneState.OPEN).first()
+    if row is None:
+        return {}
+    Zone.objects.filter(pk=row.pk).update(state=ZoneState.LIFTED, lifted_at=now, lifted_because=because[:200])
+    clear_exits(actor=actor, zone=row, because=because, now=now)
+    if row.overlay_id is not None:
+        end_overlay(actor=actor, overlay_id=row.overlay_id, ends_on=timezone.localdate(now), because=because, now=now)
+    _trace(actor, row, "zone.lifted", now, {"reason": because})
+    return {"zones": 1}
+
+
+def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
+    row = Zone.objects.select_for_update().get(pk=arguments["zone"])
+    units = list(row.units.values_list("unit_code", flat=True))
+    overlay = make_overlay(
+        actor=actor,
+        overlay=NewOverlay(
+            name=row.name,
+            kind=OverlayKind.SEALED_AREA,
+            unit_codes=tuple(units),
+            from_on=timezone.localdate(now),
+            outline=row.outline,
+            order_id=order.id,
+        ),
+        now=now,
+    )
+    row.state, row.opened_at, row.overlay_id = ZoneState.OPEN, now, overlay.id
+    row.save(update_fields=["state", "opened_at", "overlay_id"])
+    facts = {"level": row.level, "extent": row.extent, "overlay": str(overlay.id), "units": units[:200]}
+    followed = follow_all(
+        "zone.opened",
+        actor=actor,
+        order_id=order.id,
+        subject_id=row.id,
+        unit_code=row.unit_code,
+        facts={**facts, "name": row.name, "zone": str(row.id)},
+        now=now,
+    )
+    _trace(actor, row, "zone.opened", now, {**facts, "proposed_by": proposed_by, "followed": followed})
+    tell_of_exits(actor=actor, zone=row, now=now)
+    return {"zone": str(row.id), "order": str(order.id), "followed": followed}
+
+
+def _decline(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:
+    del actor, now
+    refuse_draft(order_id=UUID(arguments["order"]))
+    Zone.objects.filter(pk=arguments["zone"], state=ZoneState.PROPOSED).update(state=ZoneState.REFUSED)
+
+
+def _check_words(zone: NewZone, now: datetime) -> None:
+    if not zone.reason.strip() or not zone.name.strip() or not zone.hotline.strip():
+        raise ReasonMissing(name=zone.name or zone.order.title)
+    if zone.order.kind != OrderKind.STATIC:
+        return
+    lasts = zone.order.expires_at - max(now, zone.order.issued_at)
+    if lasts > STATIC_LASTS:
+        hours = round(lasts.total_seconds() / 3600, 1)
+        raise StaticTooLong(name=zone.name, hours=hours, most=int(STATIC_LASTS.total_seconds() // 3600))
+    if not zone.services.strip():
+        raise ServicesMissing(name=zone.name)
+
+
+def _keep_parts(row: Zone, zone: NewZone, units: Sequence[tuple[UUID, str]], actor: Actor, now: datetime) -> None:
+    ZoneUnit.objects.bulk_create(
+        [ZoneUnit(zone=row, unit_id=key, unit_code=code) for key, code in units], batch_size=2000
+    )
+    make_exits(row, zone.exits, now)
+    if zone.zero is not None:
+        ZoneEvent.objects.create(
+            zone=row, unit_code=row.unit_code, kind=Happening.ZERO, on=zone.zero, by=actor.login, recorded_at=now
+        )
+
+
+def _trace(actor: Actor, row: Zone, verb: str, now: datetime, facts: Mapping[str, Any]) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        subject_kind="zone",
+        subject_id=row.id,
+        unit_code=row.unit_code,
+        happened_at=now,
+        facts={"name": row.name, "unit": str(row.unit_id), "order": str(row.order_id), **facts},
+    )
+
+
+def register() -> None:
+    """Enter the act of this room that needs a second person."""
+    register_act(FourEyesAct(kind=OPEN, permission="order.approve", perform=_open, decline=_decline))

@@ -1,0 +1,187 @@
+"""Zones an actor may see: the list, what a superior looks at first, one with its exits and days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.zones.choices import ZoneState
+from gridkeeper.zones.models import Exit, Zone, ZoneEvent
+from gridkeeper.zones.policy import is_listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitRow:
+    """A way out; ``lack`` is the word why it endangers life, "" where it does not."""
+
+    id: UUID
+    place: str
+    opener: str
+    deputy: str
+    phone: str
+    instructions_posted: bool
+    indicator: str
+    checked_at: datetime | None
+    check_due_at: datetime
+    lack: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRow:
+    """A dated event of a zone."""
+
+    kind: str
+    on: date
+    result: str
+    part: str
+    words: str
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneRow:
+    """A zone; ``days`` counts days in a row, ``is_listed`` marks over-large and over-long ones (SF-41)."""
+
+    id: UUID
+    order_id: UUID
+    kind: str
+    unit_id: UUID
+    unit_code: str
+    overlay_id: UUID | None
+    name: str
+    level: str
+    state: str
+    extent: str
+    larger_because: str
+    reason: str
+    measures: str
+    services: str
+    hotline: str
+    outline: dict[str, Any] | None
+    earliest_release_on: date | None
+    opened_at: datetime | None
+    lifted_at: datetime | None
+    lifted_because: str
+    decision: dict[str, Any] | None
+    release_due_on: date | None
+    days: int
+    days_overdue: int
+    is_listed: bool
+    units: tuple[str, ...] = ()
+    exits: tuple[ExitRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+
+
+def zones_page(
+    *,
+    actor: Actor,
+    now: datetime,
+    unit_code: str = "",
+    state: str = ZoneState.OPEN.value,
+    listed: bool = False,
+    after: UUID | None = None,
+    size: int = 50,
+) -> Sequence[ZoneRow]:
+    """Zones in the actor's scope, newest first; ``listed`` keeps the over-large and over-long. Two queries."""
+    scope = Q(pk__in=[])
+    for prefix in actor.reaches("orders.read"):
+        scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+    rows = Zone.objects.filter(scope).order_by("-id").prefetch_related("exits")
+    if state:
+        rows = rows.filter(state=state)
+    if unit_code:
+        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    if after:
+        rows = rows.filter(id__lt=after)
+    if listed:
+        return [row for zone in rows.iterator(chunk_size=500) if (row := _row(zone, now=now)).is_listed][:size]
+    return [_row(zone, now=now) for zone in rows[:size]]
+
+
+def zone_shown(*, actor: Actor, zone_id: UUID, now: datetime) -> ZoneRow:
+    """One zone with its units, exits and events. Raises NotFound, also where it is out of scope. Four queries."""
+    zone = Zone.objects.filter(pk=zone_id).prefetch_related("exits", "events", "units").first()
+    if zone is None or not actor.may("orders.read", at=zone.unit_code):
+        raise NotFound(kind="zone", name=str(zone_id))
+    units = tuple(sorted(unit.unit_code for unit in zone.units.all()))
+    events = sorted(zone.events.all(), key=lambda event: (event.recorded_at, event.id))
+    return _row(zone, now=now, units=units, events=events)
+
+
+def zone_of_order(*, actor: Actor, order_id: UUID) -> UUID | None:
+    """The zone an order opens, if it is one. One query."""
+    del actor  # row-level security decides
+    return Zone.objects.filter(order_id=order_id).values_list("id", flat=True).first()
+
+
+def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequence[ZoneEvent] = ()) -> ZoneRow:
+    end = zone.lifted_at or now
+    days = (timezone.localdate(end) - timezone.localdate(zone.opened_at)).days + 1 if zone.opened_at else 0
+    overdue = (timezone.localdate(end) - zone.release_due_on).days if zone.release_due_on else 0
+    return ZoneRow(
+        id=zone.id,
+        order_id=zone.order_id,
+        kind=zone.kind,
+        unit_id=zone.unit_id,
+        unit_code=zone.unit_code,
+        overlay_id=zone.overlay_id,
+        name=zone.name,
+        level=zone.level,
+        state=zone.state,
+        extent=zone.extent,
+        larger_because=zone.larger_because,
+        reason=zone.reason,
+        measures=zone.measures,
+        services=zone.services,
+        hotline=zone.hotline,
+        outline=zone.outline,
+        earliest_release_on=zone.earliest_release_on,
+        opened_at=zone.opened_at,
+        lifted_at=zone.lifted_at,
+        lifted_because=zone.lifted_because,
+        decision=zone.decision,
+        release_due_on=zone.release_due_on,
+        days=days,
+        days_overdue=overdue,
+        is_listed=is_listed(extent=zone.extent, days_in_force=days, days_overdue=overdue),
+        units=units,
+        exits=tuple(_exit(each) for each in zone.exits.all()),
+        events=tuple(_event(event) for event in events),
+    )
+
+
+def _exit(row: Exit) -> ExitRow:
+    return ExitRow(
+        id=row.id,
+        place=row.place,
+        opener=row.opener,
+        deputy=row.deputy,
+        phone=row.phone,
+        instructions_posted=row.instructions_posted,
+        indicator=row.indicator,
+        checked_at=row.checked_at,
+        check_due_at=row.check_due_at,
+        lack=row.get_lack_display() if row.lack else "",
+    )
+
+
+def _event(row: ZoneEvent) -> EventRow:
+    return EventRow(
+        kind=row.kind,
+        on=row.on,
+        result=row.result,
+        part=row.part,
+        words=row.words,
+        by=row.by,
+        recorded_at=row.recorded_at,
+    )
