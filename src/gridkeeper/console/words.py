@@ -115,6 +115,7 @@ ORDER_KINDS = {
 PROPOSAL_KINDS = {
     "order.start": _("put an order into force"),
     "order.renew": _("prolong an order"),
+    "zone.open": _("open a zone"),
     "person.erase": _("erase a person's record"),
 }
 
@@ -133,6 +134,7 @@ CASE_KINDS = {
     "task": _("task"),
     "missed_round": _("missed round"),
     "unchecked_exit": _("danger to life: exit"),
+    "zone_release": _("release of a zone"),
 }
 
 RIGHT_KINDS = {
@@ -207,6 +209,16 @@ VERBS = {
     "case.verified": _("work verified"),
     "case.closed": _("work closed"),
     "case.rejected": _("work rejected"),
+    "zone.opened": _("zone opened"),
+    "zone.lifted": _("zone lifted"),
+    "zone.exit-unchecked": _("danger to life at an exit"),
+    "zone.exit-safe": _("exit safe again"),
+    "zone.event-zero": _("zone's day 0 entered"),
+    "zone.event-new": _("something new in a zone entered"),
+    "zone.event-check": _("round of checks entered"),
+    "zone.event-decided": _("decision on a zone entered"),
+    "zone.release-proposed": _("release of a zone proposed"),
+    "zone.release-withdrawn": _("proposal to release a zone withdrawn"),
     "round.started": _("round begun"),
     "round.done": _("round done"),
     "round.missed": _("round missed"),

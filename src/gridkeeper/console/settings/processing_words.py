@@ -35,6 +35,9 @@ DECLARED = (
     _("signing in and recovering an account"),
     _("telling people what concerns them, and showing afterwards what they were told"),
     _("the beginning of the shift"),
+    _("showing who entered what a zone's days are counted by"),
+    _("knowing at once who opens a way out"),
+    _("protection of life and health"),
     _("showing the state of a place on a round"),
     _("showing by post who did a round, and asking back"),
     _("carrying out the order the round belongs to"),
@@ -74,5 +77,8 @@ TABLES = {
     "rosters_logentry": _("Duty log"),
     "rounds_photo": _("Pictures from rounds"),
     "rounds_walk": _("Rounds done"),
+    "zones_exit": _("Exits of zones"),
+    "zones_exitcheck": _("Checks of exits"),
+    "zones_zoneevent": _("Dated events of zones"),
 }
 """What people call a table."""
