@@ -55,9 +55,10 @@ lint: $(VENV)/.requirements
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# All of it, or part by part: make bench PARTS="pmed cvrp" keeps what was measured before of the others.
 bench: install
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/bench.txt
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(PARTS)
 
 chaos: install
 	$(BIN)/python -m pytest -m chaos --chaos-rounds=$${ROUNDS:-20}

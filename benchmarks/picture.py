@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "screenshots" / "district-plan.png"
 _POINTS = 238
 _GRIDS = 667
+_INCHES = 11.0
 
 
 def draw(target: Path = TARGET) -> None:
@@ -23,18 +24,20 @@ def draw(target: Path = TARGET) -> None:
 
     district = generated_district("140106")
     grid, sites = _planned(district)
-    figure, panels = plt.subplots(1, 2, figsize=(13, 8), constrained_layout=True)
+    width, height = np.ptp(district.xy, axis=0)
+    size = (_INCHES, 2.0 * _INCHES * float(height / width) + 1.2)
+    figure, panels = plt.subplots(2, 1, figsize=size, constrained_layout=True)
     shuffled = np.random.default_rng(7).permutation(20)
     titles = (
         f"{int(district.community.max()) + 1} communities, {len(sites)} sampling sites",
         f"{len(np.unique(grid))} work grids inside communities",
     )
     for panel, colour, title in zip(panels, (district.community, grid), titles, strict=True):
-        panel.scatter(*district.xy.T, c=shuffled[colour % 20], cmap="tab20", s=1.2, linewidths=0)
+        panel.scatter(*district.xy.T, c=shuffled[colour % 20], cmap="tab20", s=2.6, linewidths=0)
         panel.set_title(title)
         panel.set_aspect("equal")
         panel.set_axis_off()
-    panels[0].scatter(*district.xy[sites].T, s=14, facecolors="white", edgecolors="black", linewidths=0.9)
+    panels[0].scatter(*district.xy[sites].T, s=20, facecolors="white", edgecolors="black", linewidths=0.9)
     figure.suptitle("Yingze district: generated buildings on real streets (generated data; roads: OpenStreetMap)")
     target.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(target, dpi=110)

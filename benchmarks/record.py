@@ -30,20 +30,32 @@ def cache_folder() -> Path:
     return folder
 
 
-def keep(part: str, lines: list[Line]) -> None:
-    """Write the lines of one part, with the day and how busy the machine was."""
+def keep(part: str, lines: list[Line], details: list[Line] | None = None) -> None:
+    """Write the lines of one part, with the day and how busy the machine was; ``details`` go to the end of the page."""
     found = {
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "load": round(os.getloadavg()[2], 1),
         "lines": [asdict(line) for line in lines],
+        "details": [asdict(line) for line in details or ()],
     }
     (cache_folder() / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def kept(part: str) -> tuple[str, float, list[Line]] | None:
-    """Day, fifteen-minute load and lines of a part; None where it never ran."""
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What was measured of one part, when, and the load over fifteen minutes then."""
+
+    day: str
+    load: float
+    lines: list[Line]
+    details: list[Line]
+
+
+def kept(part: str) -> Kept | None:
+    """What was kept of a part; None where it never ran."""
     file = cache_folder() / f"{part}.json"
     if not file.exists():
         return None
     found = json.loads(file.read_text(encoding="utf-8"))
-    return found["day"], found["load"], [Line(**line) for line in found["lines"]]
+    lines, details = ([Line(**line) for line in found.get(name, ())] for name in ("lines", "details"))
+    return Kept(day=found["day"], load=found["load"], lines=lines, details=details)

@@ -1,7 +1,8 @@
 """Measure everything, or single parts, and write one page: docs/benchmarks.md. Asserts no time.
 
 run.py                      every part, the picture, the page
-run.py platform planning    these parts and the page
+run.py platform pmed cvrp   these parts and the page; the others as they were measured before
+run.py planning             all families of published instances
 run.py page                 the page from what was kept
 """
 
@@ -16,16 +17,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.record import Line, kept  # noqa: E402
+from benchmarks.planners import RUNS  # noqa: E402
+from benchmarks.record import Kept, Line, kept  # noqa: E402
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 PICTURE = "screenshots/district-plan.png"
-PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "platform": ("The platform: starting, idling, keeping", ("home_times.py",)),
-    "million": ("The platform: a million people, 600,000 names", ("million.py",)),
-    "deployment": ("The district's plan", ("planners.py", "deployment")),
-    "planning": ("Published instances", ("planners.py",)),
+PARTS: dict[str, tuple[str, ...]] = {
+    "platform": ("home_times.py",),
+    "million": ("million.py",),
+    "deployment": ("planners.py", "deployment"),
+    **{name: ("planners.py", name) for name in RUNS},
 }
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "The platform: starting, idling, keeping": ("platform",),
+    "The platform: a million people, 600,000 names": ("million",),
+    "The district's plan": ("deployment",),
+    "Published instances": tuple(RUNS),
+}
+_TABLE = (
+    "| what | ours | peer, same run | ratio | goal | held | note |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+)
 _HEAD = """# Benchmarks
 
 Written by `make bench` ([how to run parts of it](howto/benchmarks.md)). Machine class: two shared cores. Where the
@@ -37,12 +49,13 @@ held* was not held in that run, whatever the reason, and none is left out for it
 def main(arguments: list[str]) -> int:
     """Run the parts asked for, draw, write; gives 1 where a part failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", help=f"some of: {', '.join(PARTS)}, picture, page; none: all")
-    asked = parser.parse_args(arguments).parts or [*PARTS, "picture"]
+    parser.add_argument("parts", nargs="*", help=f"some of: {', '.join(PARTS)}, planning, picture, page; none: all")
+    words = parser.parse_args(arguments).parts or [*PARTS, "picture"]
+    asked = [part for word in words for part in (RUNS if word == "planning" else (word,))]
     unknown = set(asked) - set(PARTS) - {"picture", "page"}
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    failed = [part for part in asked if part in PARTS and not _ran(PARTS[part][1])]
+    failed = [part for part in asked if part in PARTS and not _ran(PARTS[part])]
     if "picture" in asked:
         from benchmarks.picture import draw
 
@@ -65,18 +78,32 @@ def _page() -> Iterator[str]:
         yield f"![Communities, work grids and sampling sites of the generated district]({PICTURE})"
         yield ""
         yield "Generated buildings (生成) on real streets, (c) OpenStreetMap contributors; colours tell areas apart."
-    for part, (title, _) in PARTS.items():
+    for title, parts in _SECTIONS.items():
         yield from ("", f"## {title}", "")
-        found = kept(part)
-        if found is None:
+        found = [(part, answer) for part in parts if (answer := kept(part)) is not None]
+        if not found:
             yield "Not run."
             continue
-        day, load, lines = found
-        yield f"Measured {day}, load over fifteen minutes {load}."
-        yield ""
-        yield "| what | ours | peer, same run | ratio | goal | held | note |"
-        yield "| --- | --- | --- | --- | --- | --- | --- |"
-        yield from map(_row, lines)
+        yield _measured(found)
+        yield from ("", *_TABLE)
+        for _, answer in found:
+            yield from map(_row, answer.lines)
+        missing = [part for part in parts if part not in dict(found)]
+        if missing:
+            yield from ("", f"Not run: {', '.join(missing)}.")
+    details = [line for part in PARTS if (answer := kept(part)) is not None for line in answer.details]
+    if details:
+        yield from ("", "## Instance by instance", "", *_TABLE, *map(_row, details))
+
+
+def _measured(found: list[tuple[str, Kept]]) -> str:
+    """When, and how busy the machine was then."""
+    moments = {(answer.day, answer.load) for _, answer in found}
+    if len(moments) == 1:
+        ((day, load),) = moments
+        return f"Measured {day}, load over fifteen minutes {load}."
+    days = sorted({day for day, _ in moments})
+    return f"Measured {' and '.join(days)}; each row names the load it was measured under."
 
 
 def _row(line: Line) -> str:

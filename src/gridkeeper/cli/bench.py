@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -24,19 +26,27 @@ _GRACE = 120.0
 _HAS_PLAN = ("optimal", "feasible")
 
 
+def _pattern(_: click.Context, __: click.Parameter, value: str) -> re.Pattern[str]:
+    try:
+        return re.compile(value)
+    except re.error as broken:
+        raise click.BadParameter(f"{value!r} is no regular expression: {broken}") from None
+
+
 @click.command()
 @click.argument("family", type=click.Choice(FAMILIES + WITHOUT_FOLDER))
 @click.argument("folder", metavar="DIR", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--seconds", type=click.FloatRange(min=0.0), default=10.0, show_default=True, help="Budget an instance.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of a table.")
 @click.option("--peer", "with_peer", is_flag=True, help="Run today's best library on every instance as well.")
-@click.option("--only", default="", help="Only instances whose name contains this.")
-def bench(family: str, folder: Path | None, seconds: float, as_json: bool, with_peer: bool, only: str) -> None:  # noqa: PLR0917
+@click.option("--only", default="", callback=_pattern, help="Only instances whose name this regular expression finds.")
+def bench(  # noqa: PLR0917
+    family: str, folder: Path | None, seconds: float, as_json: bool, with_peer: bool, only: re.Pattern[str]
+) -> None:
     """Run every instance of FAMILY in DIR and its subfolders, each in a process of its own.
 
     Known objectives are read from best_known.csv (and files named *_opt.csv) in DIR, its subfolders or the folder
-    above. Exit code 0: done;
-    1: a plan broke a rule or an instance could not be run; 2: wrong usage.
+    above. Exit code 0: done; 1: a plan broke a rule or an instance could not be run; 2: wrong usage.
     """
     rows = _deployment(family, folder, seconds=seconds, with_peer=with_peer) if family in WITHOUT_FOLDER else None
     if rows is None:
@@ -45,7 +55,8 @@ def bench(family: str, folder: Path | None, seconds: float, as_json: bool, with_
         rows = _instances(family, folder, seconds=seconds, with_peer=with_peer, only=only)
     reporter = Reporter(family=family, seconds=seconds, as_json=as_json)
     for row in rows:
-        reporter.add(row)
+        # How busy the machine was says how far wall seconds can be believed.
+        reporter.add({**row, "load": round(os.getloadavg()[0], 1)})
     reporter.close()
     sys.exit(1 if reporter.findings else 0)
 
@@ -58,13 +69,15 @@ def _deployment(family: str, folder: Path | None, *, seconds: float, with_peer: 
     return rows
 
 
-def _instances(family: str, folder: Path, *, seconds: float, with_peer: bool, only: str) -> Iterator[Mapping[str, Any]]:
+def _instances(
+    family: str, folder: Path, *, seconds: float, with_peer: bool, only: re.Pattern[str]
+) -> Iterator[Mapping[str, Any]]:
     module = import_module(f"gridkeeper.cli.bench_families.{family}")
     known = best_known(folder)
     if hasattr(module, "warm"):
         module.warm()
     for instance in module.instances(folder):
-        if only not in instance.name:
+        if not only.search(instance.name):
             continue
         row = {"instance": instance.name, **_EMPTY, "best_known": known.get(instance.name)}
         if instance.problem is None:
