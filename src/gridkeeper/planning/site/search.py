@@ -30,8 +30,8 @@ _ROUNDOFF = 1e-11
 _PROOF = 1e-7
 _DUAL_CHUNK = 20
 _TOO_FEW_ROUNDS = 150
-# One round of ascent costs about a tenth of the first plan, so a first plan this dear leaves time for fewer rounds.
-_HURRIED = 0.125
+# When the first plan took this share of the time, the rest is too short for a bound that says anything.
+_HURRIED = 0.5
 # Seconds between two looks at the clock, and as a share of the budget where that is less.
 _LOOK_EVERY = 0.03
 _CHUNK_ENTRIES = 40_000_000
@@ -145,12 +145,7 @@ class Search:
         self._round_up()
 
     def _prepare_bound(self) -> float:
-        """Lay out the multipliers; gives how many rounds of ascent two fifths of the time allow (by count: many).
-
-        Where the first plan alone took a large share of the time, no round is timed: there will be far too few.
-        """
-        if self.pace.is_over(1.0 - _HURRIED):
-            return 0.0
+        """Lay out the multipliers; gives how many rounds of ascent two fifths of the time allow (by count: many)."""
         self._seat_best()
         self.dual = multipliers(self.lists, 0.5 * (self.sitting.cost1 + self.sitting.cost2))
         if self.pace.counted:
@@ -218,10 +213,12 @@ class Search:
 
     def run(self) -> None:
         """Everything after the first plan, until proof, the gap asked for, or the end of the budget."""
-        if self._prepare_bound() < _TOO_FEW_ROUNDS:
-            # No bound worth having can be reached: the time is better spent on the plan.
+        if self.pace.is_over(1.0 - _HURRIED):
             self.wander(rounds=1 << 40, share_left=0.0)
             return
+        if self._prepare_bound() < _TOO_FEW_ROUNDS:
+            # No close bound can be reached: most of the time is better spent on the plan.
+            self.wander(rounds=1 << 40, share_left=0.15)
         self.wander(rounds=200, share_left=0.9)
         self.raise_bound(share_left=0.45)
         rounds = 400
