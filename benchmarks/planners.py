@@ -4,6 +4,7 @@ planners.py                      every run
 planners.py pmed cvrp            these runs
 planners.py deployment           the rows of the district
 planners.py read pmed FILE       lines that `gridkeeper bench ... --json` wrote into FILE, at a quieter moment
+planners.py read pmed FILE NOTE  the same of a run that did not reach every instance: no goal counts as held
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,13 +129,20 @@ def run(name: str) -> None:
     keep(name, [_summary(name, asked, rows, told)], [_instance(name, row) for row in rows])
 
 
-def read(name: str, file: Path) -> None:
-    """Keep lines printed earlier as the answer to run ``name``."""
+def read(name: str, file: Path, *, missing: str = "") -> None:
+    """Keep lines printed earlier as the answer to run ``name``; their day is the file's.
+
+    ``missing`` says which instances a run did not reach: then its goal is neither held nor missed.
+    """
     rows = _rows(file.read_text(encoding="utf-8"))
+    day = f"{datetime.fromtimestamp(file.stat().st_mtime, UTC):%Y-%m-%d}"
+    load = statistics.fmean(row.get("load") or 0.0 for row in rows) if rows else 0.0
     if name == "deployment":
-        keep(name, [_of_district(row) for row in rows])
+        keep(name, [_of_district(row) for row in rows], day=day, load=load)
     else:
-        keep(name, [_summary(name, RUNS[name], rows, "")], [_instance(name, row) for row in rows])
+        details = [_instance(name, row) for row in rows]
+        line = _summary(name, RUNS[name], rows, missing)
+        keep(name, [replace(line, held=None) if missing else line], details, day=day, load=load)
 
 
 def deployment() -> None:
@@ -186,7 +195,10 @@ def _gaps(what: str, gaps: list[float]) -> str:
 
 def _load(rows: Rows) -> str:
     loads = [row["load"] for row in rows if row.get("load") is not None]
-    return f"load {min(loads):.1f} to {max(loads):.1f}" if loads else "load not known"
+    if not loads:
+        return "load not known"
+    low, high = f"{min(loads):.1f}", f"{max(loads):.1f}"
+    return f"load {low}" if low == high else f"load {low} to {high}"
 
 
 def _instance(name: str, row: dict[str, Any]) -> Line:
@@ -218,7 +230,7 @@ def _of_district(row: dict[str, Any]) -> Line:
         name=str(row["instance"]),
         ours=_figures(figures),
         peer=_figures(peers),
-        ratio=f"{theirs / ours:,.0f} x" if ours and theirs else "",
+        ratio=_ratio(theirs / ours) if ours and theirs else "",
         goal=str(row.get("goal") or ""),
         held=held if isinstance(held, bool) else None,
         note=f"load {row['load']}" if row.get("load") is not None else "",
@@ -227,16 +239,27 @@ def _of_district(row: dict[str, Any]) -> Line:
 
 def _figures(found: dict[str, Any]) -> str:
     return ", ".join(
-        f"{key.replace('_', ' ')} {value:,.4g}" if isinstance(value, float) else f"{key.replace('_', ' ')} {value}"
+        f"{key.replace('_', ' ')} {_number(value) if isinstance(value, float) else value}"
         for key, value in found.items()
         if isinstance(value, str | int | float) and value != ""
     )
 
 
+def _ratio(value: float) -> str:
+    return f"{value:,.0f} x" if value >= 10 else f"{value:.2g} x"
+
+
+def _number(value: float) -> str:
+    """Large figures whole, so that two of them can be compared; rounding left over from a sum as nothing."""
+    if abs(value) >= 1e4:
+        return f"{value:,.0f}"
+    return "0" if abs(value) < 1e-9 else f"{value:,.4g}"
+
+
 def main(words: list[str]) -> None:
     """Do what the first words ask."""
     if words[:1] == ["read"]:
-        read(words[1], Path(words[2]))
+        read(words[1], Path(words[2]), missing=" ".join(words[3:]))
     elif words == ["deployment"]:
         deployment()
     else:

@@ -30,11 +30,16 @@ def cache_folder() -> Path:
     return folder
 
 
-def keep(part: str, lines: list[Line], details: list[Line] | None = None) -> None:
-    """Write the lines of one part, with the day and how busy the machine was; ``details`` go to the end of the page."""
+def keep(
+    part: str, lines: list[Line], details: list[Line] | None = None, *, day: str = "", load: float | None = None
+) -> None:
+    """Write the lines of one part, with the day and how busy the machine was (now, unless they are given).
+
+    ``details`` go to the end of the page.
+    """
     found = {
-        "day": f"{datetime.now(UTC):%Y-%m-%d}",
-        "load": round(os.getloadavg()[2], 1),
+        "day": day or f"{datetime.now(UTC):%Y-%m-%d}",
+        "load": round(os.getloadavg()[2] if load is None else load, 1),
         "lines": [asdict(line) for line in lines],
         "details": [asdict(line) for line in details or ()],
     }
