@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules.tables import LOCK, lock, naive_rule
 
@@ -32,6 +32,7 @@ asked = st.fixed_dictionaries(
 
 
 @given(asked)
+@settings(deadline=None)
 def test_every_legal_input_hits_the_row_a_reader_would_choose(inputs: dict[str, Any]) -> None:
     answer = decide(lock(), inputs)
     inputs = {**inputs, "level": round(Decimal(str(inputs["level"])), 9)}
@@ -42,6 +43,7 @@ def test_every_legal_input_hits_the_row_a_reader_would_choose(inputs: dict[str, 
 
 
 @given(asked)
+@settings(deadline=None)
 def test_the_same_question_gets_the_same_answer_and_can_be_stored(inputs: dict[str, Any]) -> None:
     record = decide(lock(), inputs).as_record()
     assert record == decide(lock(), inputs).as_record()

@@ -28,7 +28,7 @@ NOUNS: dict[str, Lazy] = {
     "case": Lazy("gridkeeper.cli.case:case", "Open work: list, open, act."),
     "purge": Lazy("gridkeeper.cli.purge:purge", "Delete personal data for good, with a certificate."),
     "plan": Lazy("gridkeeper.cli.plan:plan", "Run one planner on a file."),
-    "pack": Lazy("gridkeeper.cli.pack:pack", "Packs of rules: list, lint, test."),
+    "pack": Lazy("gridkeeper.cli.pack:pack", "Packs of rules: list, lint, test, ask, export."),
     "bench": Lazy("gridkeeper.cli.bench:bench", "Measure the planners on published instances."),
 }
 

@@ -1,18 +1,17 @@
-"""``gridkeeper pack``: the packs that are installed, what lint says of one, and its own tests."""
+"""``gridkeeper pack``: the packs that are installed, what lint says of one, its own tests, its tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import click
 
+from gridkeeper.cli.pack_folder import pack_folder
+from gridkeeper.cli.pack_tables import ask_topic, export_table, import_table
 from gridkeeper.cli.run import Answer, Wishes, plain_command
 from gridkeeper.cli.words import translated, wants_chinese
-from gridkeeper.kernel.errors import GridkeeperError
 
 if TYPE_CHECKING:
     from gridkeeper.kernel.texts import Finding
@@ -23,14 +22,6 @@ _STATES: Final = {
     "zh": {True: "有效期内", False: "不在有效期，只能演练"},
     "en": {True: "in force", False: "not in force: exercises only"},
 }
-
-
-class PackUnknown(GridkeeperError):
-    """Neither a folder nor an installed pack."""
-
-    code = "cli.pack.unknown"
-    text = "“{name}” is neither a folder nor an installed pack."
-    hint = "Name a folder with a pack.yaml, or one of: {known}."
 
 
 def _listed(packs: list[dict[str, Any]]) -> str:
@@ -85,7 +76,7 @@ def lint(_wishes: Wishes, /, *, path: str) -> Answer:
     from gridkeeper.kernel.texts import Weight
     from gridkeeper.packs import lint_pack
 
-    found = lint_pack(_folder(path))
+    found = lint_pack(pack_folder(path))
     errors = sum(one.weight is Weight.ERROR for one in found)
     data = {"errors": errors, "warnings": len(found) - errors, "findings": list(map(_finding, found))}
     return Answer(data, findings=errors > 0)
@@ -102,26 +93,11 @@ def test(_wishes: Wishes, /, *, path: str) -> Answer:
     from gridkeeper.packs import load_pack
     from gridkeeper.packs.checks import check_pack, untried_rows
 
-    loaded = load_pack(_folder(path))
+    loaded = load_pack(pack_folder(path))
     results = check_pack(loaded)
     failed = [_failed(one) for one in results if not one.passed]
     untried = untried_rows(loaded, results)
     return Answer({"passed": len(results) - len(failed), "failed": failed, "untried": untried}, findings=bool(failed))
-
-
-def _folder(path: str) -> Path:
-    from gridkeeper.packs import installed_packs
-
-    if Path(path).is_dir():
-        return Path(path)
-    known = installed_packs()
-    if path not in known:
-        raise PackUnknown(name=path, known=_names(known))
-    return known[path]
-
-
-def _names(known: Iterable[str]) -> str:
-    return ", ".join(sorted(known)) or "-"
 
 
 def _as_json(one: Pack, on: date) -> dict[str, object]:
@@ -154,3 +130,7 @@ def _finding(one: Finding) -> dict[str, object]:
 
 def _failed(one: CaseResult) -> dict[str, object]:
     return {"file": one.case.file, "line": one.case.line, "id": one.case.id, "differences": list(one.differences)}
+
+
+for _command in (ask_topic, export_table, import_table):
+    pack.add_command(_command)

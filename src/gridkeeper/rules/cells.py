@@ -7,7 +7,6 @@ Because a cell is one of these and nothing else, lint can prove what is never re
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,8 +111,17 @@ def for_engine(test: Test, values: Iterable[str] = ()) -> str:
     if isinstance(test, AnyOf):
         if test.values <= {True, False}:
             return "true" if True in test.values else "false"
-        return ", ".join(json.dumps(value, ensure_ascii=False) for value in values if value in test.values)
+        return ", ".join(literal(value) for value in values if value in test.values)
     return written(test)
+
+
+def literal(text: str) -> str:
+    """A text in the engine's language. It knows no escapes: what holds both kinds of quotes is put together."""
+    if '"' not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    return " + ".join(f"'{part}'" if part == '"' else f'"{part}"' for part in re.split('(")', text) if part)
 
 
 def plain(number: Decimal) -> str:
