@@ -8,11 +8,14 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from tests.playbooks.places import key, yingze
 from tests.playbooks.test_compose import PLAYBOOK, place, residents, secretary
 
 from gridkeeper.playbooks.compose import Composition, compose
 from gridkeeper.playbooks.difference import Change, Sign, difference, left_over, preview
+from gridkeeper.playbooks.facts import RoutineFact
+from gridkeeper.playbooks.schema import Playbook, Size
 from gridkeeper.playbooks.wanted import Standing, WantedAppointment, WantedPost, WantedShift, WantedSuspension, made_id
 
 ORDER, OTHER = key("order"), key("other order")
@@ -233,3 +236,39 @@ def test_shifts_of_a_preview_name_everybody_offered_one() -> None:
     seen = preview(made, [])
     offered = {one for want in made.wants if isinstance(want, WantedShift) for one in want.person_ids}
     assert offered <= set(seen.by_person)
+
+
+@st.composite
+def some_playbooks(draw: st.DrawFn) -> Playbook:
+    """The epidemic playbook with some of its parts left out, others of another size."""
+
+    def some(block: dict[str, object]) -> dict[str, object]:
+        return {name: part for name, part in block.items() if draw(st.booleans())}
+
+    team = structs.replace(PLAYBOOK.teams["response_team"], size=Size(min=draw(st.integers(1, 9)), max=20))
+    gate = structs.replace(PLAYBOOK.sites["compound_gate"], needed=draw(st.integers(1, 3)), outdoor=draw(st.booleans()))
+    return structs.replace(
+        PLAYBOOK,
+        teams=some({"response_team": team}),
+        pairings=some(dict(PLAYBOOK.pairings)),
+        sites=some({"compound_gate": gate}),
+        rounds=some(dict(PLAYBOOK.rounds)),
+        notices=PLAYBOOK.notices[: draw(st.integers(0, 2))],
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_playbooks(), st.integers(0, 12), st.integers(0, 2), st.booleans())
+def test_r11_whatever_the_playbook_its_end_leaves_nothing_behind(
+    playbook: Playbook, people: int, guarded: int, resting: bool
+) -> None:
+    walk = standing("walk", kind="series")
+    routine = RoutineFact(kind="series", id=walk.id, name="routine_walk", unit_code=UNITS[0])
+    here = place(secretary(), *residents(people), *residents(guarded, home="", guarded=True))
+    made = compose(playbook, replace(here, routines=(routine,) if resting else ()))
+    world = World([walk])
+    baseline = list(world.now.values())
+    world.after(made).after(made)
+    assert len(world.now) == 1 + len(made.wants)
+    world.stand_down(ORDER)
+    assert left_over(baseline, world.now.values(), ORDER) == []
