@@ -145,11 +145,12 @@ def served(kind: str = "exercise") -> Iterator[ServedHome]:
             home.process.wait(timeout=60)
 
 
-def join_demo(folder: Path) -> Installation:
+def join_demo() -> Installation:
     """The demo that every process of a test run shares: whoever asks first has it started, the last one's end stops it.
 
     It is kept by a process of its own, which looks at the users' file lock; the kernel releases that of a killed one.
     """
+    folder = Path(os.environ["GK_TEST_FOLDER"] + "-demo")
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
     hold(folder / "users.lock", fcntl.LOCK_SH)

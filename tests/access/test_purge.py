@@ -12,7 +12,7 @@ from django.db import connection
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.choices import Look
-from gridkeeper.access.commands.certify import certificate_hash, verify_ledger
+from gridkeeper.access.commands.certify import certificate_hash, certified_later, certify_handed, verify_ledger
 from gridkeeper.access.commands.purge import apply_retention, propose_erasure
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.errors import StillServing
@@ -193,6 +193,23 @@ def test_after_a_purge_nothing_is_found_anywhere(committed_db: None, own_home: P
     assert (checks["files"]["exports_destroyed"], export.exists(), other.exists()) == (1, False, True)
     assert (checks["restored backup"]["purges_replayed"], checks["restored backup"]["keys_in_backup"]) == (1, 0)
     assert str(person) in (own_home / "ledger" / "purges.jsonl").read_text()
+
+
+def test_a_worker_certifies_an_erasure_once_and_what_it_looked_for_is_readable_to_nobody_afterwards(
+    committed_db: None, own_home: Path
+) -> None:
+    world = settle()
+    person = a_volunteer(world)
+    with certified_later() as handed:
+        run = erase(world, person)
+    [look] = handed
+    assert certificate_of(run_id=run) == {}
+    assert NAME.encode() not in look.sealed
+    assert certify_handed(handed=look, now=START)
+    assert certificate_of(run_id=run)["holds"]
+    with acting_as(SYSTEM), pytest.raises(Shredded):
+        unseal(look.record, look.sealed)
+    assert not certify_handed(handed=look, now=START)
 
 
 def test_what_is_left_in_free_text_is_named_and_not_certified(committed_db: None, own_home: Path) -> None:

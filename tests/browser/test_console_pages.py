@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests import served
+from tests.browser.conftest import faults
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "a short sentence of mine"
 PAGES = (
     "/console/", "/console/start/steps/", "/console/orders/", "/console/orders/new/", "/console/orders/proposals/",
@@ -28,15 +26,6 @@ def home() -> Iterator[served.ServedHome]:
     """An exercise home of this module's own, with a first administrator called first."""
     with served.served() as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +52,6 @@ def signed_in(context: BrowserContext, home: served.ServedHome) -> Page:
     page.locator("form button.btn-primary").click()
     page.wait_for_url(f"{home.url}/console/")
     return page
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and by how much the page is too wide."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
-    found = [f"{fault['id']}: {fault['nodes'][0]['target']}" for fault in result["violations"]]
-    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*found, *([f"{over} px too wide"] if over > 0 else [])]
 
 
 @pytest.mark.parametrize(("width", "locale"), [(1440, "zh-CN"), (390, "zh-CN"), (1440, "en-GB"), (320, "en-GB")])

@@ -9,13 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.console.furnished import STREET, Furnished, draft
 from tests.personas import START, SYSTEM
 
+from gridkeeper.access.commands.purge import propose_erasure
 from gridkeeper.orders.models import Order, Proposal
+from gridkeeper.posts.commands.person import NewPerson, register_people
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.territory.queries.find import unit_meant
 
 SignIn = Callable[..., Client]
 NEW = {
@@ -93,6 +97,30 @@ def test_a_proposal_that_breaks_a_rule_comes_back_with_what_was_typed(
     answer = sign_in("liu").post("/console/orders/new/", {**NEW, **change})
     assert answer.status_code == status
     assert "临时登记点" in answer.content.decode()
+
+
+def test_an_approved_erasure_shows_how_far_the_look_after_it_is(furnished: Furnished, sign_in: SignIn) -> None:
+    with acting_as(SYSTEM):
+        [person] = register_people(
+            actor=SYSTEM,
+            people=[
+                NewPerson(name="秦观雪（生成）", unit_id=unit_meant(actor=SYSTEM, text=STREET).id, unit_code=STREET)
+            ],
+            now=START,
+        )
+        code = propose_erasure(actor=SYSTEM, person_id=person, because="本人申请", now=START).code
+    made = sign_in("admin").post(f"/console/orders/proposals/{code}/approve/")
+    page = sign_in("admin").get(made["Location"]).content.decode()
+    assert "Tables, files and a restored backup looked through" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert declared_waiting("access.certify_purge") == 1
+
+
+def declared_waiting(name: str) -> int:
+    """Jobs of that name in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [name])
+        return int(cursor.fetchone()[0])
 
 
 def test_a_renewal_needs_a_second_person_and_then_prolongs(furnished: Furnished, sign_in: SignIn) -> None:

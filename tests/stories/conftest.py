@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
-import os
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,7 +97,7 @@ class Visitor:
 @pytest.fixture(scope="session")
 def district() -> District:
     """The demo as ``make demo`` starts it, one for the whole run: each story keeps to a place of its own."""
-    return District(home=join_demo(Path(os.environ["GK_TEST_FOLDER"] + "-demo")))
+    return District(home=join_demo())
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ and only this room makes actors.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gridkeeper.access.actors import actor_of, system_actor
+from gridkeeper.access.commands.certify import Handed, certify_handed
 from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.access.commands.uploads import (
     carry_out,
@@ -145,6 +148,19 @@ def carry_out_upload(*, folder: str, key: str) -> str:
         facts = {key: str(value) for key, value in refusal.facts.items()}
         done = mark_upload(folder=place, upload=upload, state="refused", result={"text": refusal.text, "facts": facts})
     return done.state
+
+
+@job(name="access.certify_purge", system_actor="system.purge", one_at_a_time=True)
+def certify_purge(*, run: str, record: str, sealed: str) -> bool:
+    """Look through tables, files and a restored backup after a purge, and certify it; False when it was done before."""
+    handed = Handed(run=UUID(run), record=UUID(record), sealed=b64decode(sealed))
+    return certify_handed(handed=handed, now=home_time().now)
+
+
+def certify_by_worker(handed: Iterable[Handed]) -> None:
+    """Queue the look of each purge, within the transaction that purged."""
+    for look in handed:
+        certify_purge.defer(run=str(look.run), record=str(look.record), sealed=b64encode(look.sealed).decode())
 
 
 @pulse(name="access.look_after_uploads", system_actor="system.imports")

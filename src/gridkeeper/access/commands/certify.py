@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,10 +24,24 @@ from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import purge_witnesses
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.ids import uuid7
 from gridkeeper.posts.models import Person
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.scopes.vault import Shredded, seal, shred, unseal
 
 _PURGER = "purge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """A purge that waits to be looked through: its run, and what to look for, sealed under the key of ``record``."""
+
+    run: UUID
+    record: UUID
+    sealed: bytes
+
+
+_handing: ContextVar[list[Handed] | None] = ContextVar("gridkeeper_certified_later", default=None)
 CERTIFICATE = "gridkeeper purge certificate 1"
 
 
@@ -32,9 +49,41 @@ def certify_after_commit(*, run: PurgeRun, needles: Needles, now: datetime) -> N
     """Look through tables, files and a restored backup as soon as the caller's transaction has committed.
 
     Not earlier: what the same transaction writes after the erasure has to be looked through as well. What was erased
-    stays in memory until then and is written nowhere.
+    stays in memory until then and is written nowhere; inside ``certified_later`` it is handed over, sealed.
     """
+    handed = _handing.get()
+    if handed is not None:
+        handed.append(_sealed(run.id, needles))
+        return
     transaction.on_commit(lambda: _finish(run_id=run.id, needles=needles, now=now))
+
+
+@contextmanager
+def certified_later() -> Iterator[list[Handed]]:
+    """Purges of the block are not looked through when it commits: each is handed to the caller, for a job."""
+    handed: list[Handed] = []
+    token = _handing.set(handed)
+    try:
+        yield handed
+    finally:
+        _handing.reset(token)
+
+
+def certify_handed(*, handed: Handed, now: datetime) -> bool:
+    """Look for what was handed over, certify, and destroy its key; False when that was done before. Safe to run twice.
+
+    What was erased can be read by nobody from then on, not even in a copy of the queue.
+    """
+    actor = system_actor(_PURGER)
+    try:
+        with acting_as(actor):
+            needles = _opened(handed)
+    except Shredded:
+        return False
+    _finish(run_id=handed.run, needles=needles, now=now)
+    with acting_as(actor):
+        shred([handed.record])
+    return True
 
 
 def verify_ledger(*, actor: Actor, make_backup: bool = False) -> list[dict[str, Any]]:
@@ -136,6 +185,27 @@ def _finish(*, run_id: UUID, needles: Needles, now: datetime) -> None:
     with acting_as(actor):
         run = PurgeRun.objects.get(pk=run_id)
         certify_run(actor=actor, run_id=run_id, certificate=_certificate(run, checks, now=now), now=now)
+
+
+def _sealed(run_id: UUID, needles: Needles) -> Handed:
+    record_id = uuid7()
+    said = {
+        "people": [str(key) for key in needles.people],
+        "contacts": [str(key) for key in needles.contacts],
+        "texts": sorted(needles.texts),
+        "namesakes": needles.namesakes,
+    }
+    return Handed(run=run_id, record=record_id, sealed=seal(record_id, said))
+
+
+def _opened(handed: Handed) -> Needles:
+    said = unseal(handed.record, handed.sealed)
+    return Needles(
+        people=frozenset(map(UUID, said["people"])),
+        contacts=frozenset(map(UUID, said["contacts"])),
+        texts=frozenset(said["texts"]),
+        namesakes=said["namesakes"],
+    )
 
 
 def _witnessed(needles: Needles, *, make_backup: bool) -> list[dict[str, Any]]:

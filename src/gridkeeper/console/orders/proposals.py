@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gridkeeper.access.commands.certify import certified_later
+from gridkeeper.access.jobs import certify_by_worker
+from gridkeeper.access.queries.purges import purge_shown
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.access.roles import ROLES
 from gridkeeper.console import words
@@ -69,6 +73,7 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
         "proposed_by": words.person_behind(who.get(row.proposed_by), row.proposed_by),
         "decided_by": words.person_behind(who.get(row.decided_by), row.decided_by),
         "waits": waits,
+        "certifying": certifying(actor, row),
         "may_decide": may_decide,
         "approvers": approvers(actor, row, request) if waits and not may_decide else [],
         "refuse": _refuse_confirm(row),
@@ -88,8 +93,10 @@ def approvers(actor: Actor, row: ProposalRow, request: ConsoleRequest) -> list[d
 
 @require_POST
 def approve(request: ConsoleRequest, code: str) -> HttpResponse:
-    """The second person approves; it is carried out at once."""
-    row = approve_proposal(actor=request.actor, code=code, now=request.now)
+    """The second person approves; it is carried out at once. The long look after an erasure is the worker's."""
+    with certified_later() as handed:
+        row = approve_proposal(actor=request.actor, code=code, now=request.now)
+    certify_by_worker(handed)
     messages.success(request, _("Approved and carried out: {title}").format(title=row.title))
     return HttpResponseRedirect(reverse("console:proposal", args=[row.code]))
 
@@ -108,6 +115,24 @@ def withdraw(request: ConsoleRequest, code: str) -> HttpResponse:
     row = withdraw_proposal(actor=request.actor, code=code, now=request.now)
     messages.info(request, _("Withdrawn: {title}").format(title=row.title))
     return HttpResponseRedirect(reverse("console:proposals"))
+
+
+def certifying(actor: Actor, row: ProposalRow) -> dict[str, Any] | None:
+    """How far the look after an approved erasure is; None for every other proposal."""
+    run_id = (row.result or {}).get("purge")
+    if not run_id or not actor.reaches("rights.read"):
+        return None
+    run = purge_shown(actor=actor, run_id=UUID(run_id))
+    looked = run.certificate is not None
+    return {
+        "is_over": looked,
+        "found": looked and run.certified_at is None,
+        "steps": [
+            {"state": "done", "text": _("Data destroyed")},
+            {"state": "done" if looked else "now", "text": _("Tables, files and a restored backup looked through")},
+            {"state": "done" if run.certified_at else "todo", "text": _("Certificate written")},
+        ],
+    }
 
 
 def _order_of(request: ConsoleRequest, row: ProposalRow) -> OrderRow | None:
