@@ -18,6 +18,8 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.errors import StillServing
 from gridkeeper.access.models import PurgeRun, Reading
 from gridkeeper.access.queries.purges import certificate_of
+from gridkeeper.accounts.commands import close_account
+from gridkeeper.accounts.queries import account_by_login
 from gridkeeper.audit.chain import seal_events, verify_chain
 from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.kernel.errors import Forbidden, NotFound
@@ -210,6 +212,21 @@ def test_a_worker_certifies_an_erasure_once_and_what_it_looked_for_is_readable_t
     with acting_as(SYSTEM), pytest.raises(Shredded):
         unseal(look.record, look.sealed)
     assert not certify_handed(handed=look, now=START)
+
+
+def test_a_closed_account_loses_login_and_name_after_thirty_days_and_the_person_stays(world: World) -> None:
+    user, liu = account_by_login("wang"), world.actor("liu")
+    with acting_as(liu):
+        close_account(actor=liu, user_id=user.id, unit_code="140106003011001", now=START)
+    with acting_as(SYSTEM):
+        assert apply_retention(actor=SYSTEM, now=START + timedelta(days=29)) is None
+        run = apply_retention(actor=SYSTEM, now=START + timedelta(days=30))
+        assert run is not None
+        assert run.counts["accounts"] == 1
+        assert apply_retention(actor=SYSTEM, now=START + timedelta(days=30)) is None
+        assert Person.objects.get(pk=world.people["wang"]).name == "王小满（生成）"
+    user.refresh_from_db()
+    assert (user.login, user.name, user.person_id) == (f"erased-{user.id}", "", None)
 
 
 def test_what_is_left_in_free_text_is_named_and_not_certified(committed_db: None, own_home: Path) -> None:

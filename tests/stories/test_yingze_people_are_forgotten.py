@@ -57,7 +57,7 @@ def test_a27_a_look_at_the_record_fails_at_every_door(district: District, forgot
     visitor = Visitor(district)
     visitor.sign_in("district_duty")
     assert visitor.get(f"/console/people/{forgotten.person}/")[0] == 404
-    assert NAME not in visitor.get(f"/console/people/of/{PLACE}/?text={PHONE}")[1]
+    assert NAME not in visitor.get(f"/console/people/of/{PLACE}/?q={PHONE}")[1]
 
 
 def test_a27_the_export_that_held_the_record_is_destroyed(forgotten: Forgotten) -> None:

@@ -204,7 +204,7 @@ def close_account(*, actor: Actor, user_id: UUID, unit_code: str, now: datetime)
     """Let an account sign in no more; tokens and invitations end with it."""
     actor.require("account.invite", at=unit_code)
     with transaction.atomic():
-        User.objects.filter(pk=user_id).update(is_active=False, password=make_password(None))
+        User.objects.filter(pk=user_id).update(is_active=False, password=make_password(None), closed_at=now)
         Token.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=now)
         Invitation.objects.filter(user_id=user_id, used_at=None).update(expires_at=now)
         record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -52,7 +52,7 @@ def erase_person(*, actor: Actor, person: Person, now: datetime) -> tuple[dict[s
     counts["P2"] = Contact.objects.filter(person=person).delete()[0]
     counts["P2"] += Consent.objects.filter(person=person).delete()[0]
     Reach.objects.filter(person=person).delete()
-    merge(counts, _erase_accounts(person.id))
+    merge(counts, erase_accounts(list(User.objects.filter(person_id=person.id).values_list("pk", flat=True))))
     merge(counts, _erase_rights_traces(person.id))
     merge(counts, _erase_words(needles))
     Proposal.objects.filter(arguments__person=str(person.id)).update(arguments={"erased": True}, title=ERASED_NAME)
@@ -80,15 +80,15 @@ def merge(counts: dict[str, int], more: Mapping[str, int]) -> None:
         counts[kind] = counts.get(kind, 0) + number
 
 
-def _erase_accounts(person_id: UUID) -> dict[str, int]:
-    users = list(User.objects.filter(person_id=person_id).values_list("pk", flat=True))
+def erase_accounts(keys: Sequence[UUID]) -> dict[str, int]:
+    """Take login, name, person and everything that lets somebody in from accounts; what they did keeps their id."""
     for table in (SignInKey, Token, Invitation, Authenticator):
-        table.objects.filter(user_id__in=users).delete()
-    for key in users:
+        table.objects.filter(user_id__in=keys).delete()
+    for key in keys:
         User.objects.filter(pk=key).update(
-            login=f"erased-{key}", name="", is_active=False, password="!", person_id=None
+            login=f"erased-{key}", name="", is_active=False, password="!", person_id=None, closed_at=None
         )
-    return {"accounts": len(users)} if users else {}
+    return {"accounts": len(keys)} if keys else {}
 
 
 def _erase_rights_traces(person_id: UUID) -> dict[str, int]:

@@ -15,12 +15,18 @@ from django.db import transaction
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.choices import PurgeKind
 from gridkeeper.access.commands.certify import certify_after_commit
-from gridkeeper.access.commands.erasing import erase_contacts, erase_person, merge, needles_of_contacts
+from gridkeeper.access.commands.erasing import (
+    erase_accounts,
+    erase_contacts,
+    erase_person,
+    merge,
+    needles_of_contacts,
+)
 from gridkeeper.access.errors import StillServing
 from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading, RightsRequest
 from gridkeeper.access.needles import Needles
 from gridkeeper.access.retention import RULES
-from gridkeeper.accounts.models import Invitation
+from gridkeeper.accounts.models import Invitation, User
 from gridkeeper.audit.models import Payload
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import FourEyesAct, register_act, retentions
@@ -148,7 +154,7 @@ def _refuse_serving(person: Person, now: datetime) -> None:
 
 
 def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
-    """Looks, facts of events, used codes and what upper rooms keep for a time of their own."""
+    """Looks, facts of events, used codes, closed accounts and what upper rooms keep for a time of their own."""
     counts = {
         "looks": Reading.objects.filter(at__lte=now - RULES["reading"].keep).delete()[0],
         "event facts": Payload.objects.filter(event__recorded_at__lte=now - RULES["audit"].keep).delete()[0],
@@ -156,6 +162,8 @@ def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
         "names on orders": forget_who_decided(over_since=now - RULES["orders"].keep),
         "codes": Invitation.objects.filter(expires_at__lte=now - RULES["account"].keep).delete()[0],
     }
+    closed = User.objects.filter(closed_at__lte=now - RULES["account"].keep)
+    merge(counts, erase_accounts(list(closed.values_list("pk", flat=True))))
     for apply in retentions().values():
         merge(counts, apply(actor=actor, now=now))
     return {kind: number for kind, number in counts.items() if number}

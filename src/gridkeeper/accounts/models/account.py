@@ -33,7 +33,17 @@ class User(AbstractBaseUser):
         "accounts",
         subject="",
         fields={"login": _SIGN_IN, "name": _SIGN_IN},
-        plain_fields=("id", "password", "last_login", "person_id", "language", "is_active", "is_founder", "created_at"),
+        plain_fields=(
+            "id",
+            "password",
+            "last_login",
+            "person_id",
+            "language",
+            "is_active",
+            "closed_at",
+            "is_founder",
+            "created_at",
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -45,6 +55,8 @@ class User(AbstractBaseUser):
     is_founder = models.BooleanField(default=False)
     """The first administrator of a home, before there is a tree to hold a post in."""
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """When it was closed; login and name go a while later (retention rule "account"), and this with them."""
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -58,7 +58,7 @@ def _merge(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
     moved, ended = _move_appointments(kept, merged, now=now)
     consents = _move_consents(kept, merged, now=now)
     _move_details(kept, merged, now=now)
-    _move_account(kept, merged)
+    _move_account(kept, merged, now=now)
     Reach.objects.filter(source_id=merged.pk, through=Through.HOME).delete()
     Person.objects.filter(pk=merged.pk).update(left_at=now)
     counts = {"appointments": moved, "appointments_ended": ended, "consents": consents}
@@ -133,9 +133,9 @@ def _move_details(kept: Person, merged: Person, *, now: datetime) -> None:
     sealed.delete()
 
 
-def _move_account(kept: Person, merged: Person) -> None:
+def _move_account(kept: Person, merged: Person, *, now: datetime) -> None:
     accounts = User.objects.filter(person_id=merged.pk)
     if User.objects.filter(person_id=kept.pk).exists():
-        accounts.update(is_active=False)
+        accounts.update(is_active=False, closed_at=now)
     else:
         accounts.update(person_id=kept.pk)
