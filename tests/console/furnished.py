@@ -20,6 +20,11 @@ from gridkeeper.orders.commands import Draft, propose_order
 from gridkeeper.orders.proposals import approve_proposal
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.commands.body import NewBody, found_body
+from gridkeeper.rosters.choices import CallKind
+from gridkeeper.rosters.commands.answering import accept_duty, check_in
+from gridkeeper.rosters.commands.calling import NewCall, open_callout
+from gridkeeper.rosters.commands.handing_over import hand_over
+from gridkeeper.rosters.commands.offering import NewShift, offer_duty
 from gridkeeper.scopes.doors import acting_as
 
 STREET = "140106003"
@@ -38,6 +43,10 @@ class Furnished:
     body: UUID
     token: UUID
     invitation: str
+    shift: UUID
+    call: UUID
+    duty: UUID
+    hand_over: UUID
 
 
 def draft(world: World, number: str, title: str) -> Draft:
@@ -100,4 +109,25 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         body=body.id,
         token=token.id,
         invitation=code,
+        **duties(world),
     )
+
+
+def duties(world: World) -> dict[str, UUID]:
+    """A call with an offer, and a running shift that was handed over."""
+    with acting_as(SYSTEM):
+        shift = NewShift(
+            unit_id=world.units["140106003011"],
+            unit_code="140106003011",
+            title="东门值守",
+            starts=START,
+            ends=START + timedelta(hours=8),
+            needed=2,
+        )
+        call = open_callout(actor=SYSTEM, call=NewCall(shift=shift, kind=CallKind.DUTY_WATCH), now=START)
+        running = offer_duty(actor=SYSTEM, shift_id=call.shift_id, person_id=world.people["wang"], now=START)
+        duty = offer_duty(actor=SYSTEM, shift_id=call.shift_id, person_id=world.people["lin"], now=START)
+        accept_duty(actor=SYSTEM, duty_id=running.id, now=START)
+        check_in(actor=SYSTEM, duty_id=running.id, now=START)
+        row = hand_over(actor=SYSTEM, duty_id=running.id, words="都好", now=START)
+    return {"shift": call.shift_id, "call": call.id, "duty": duty.id, "hand_over": row.id}

@@ -26,6 +26,8 @@ NOUNS: dict[str, Lazy] = {
     "token": Lazy("gridkeeper.cli.token:token", "Tokens for scripts."),
     "account": Lazy("gridkeeper.cli.account:account", "Who may sign in: invite, close, list."),
     "case": Lazy("gridkeeper.cli.case:case", "Open work: list, open, act."),
+    "duty": Lazy("gridkeeper.cli.duty:duty", "Duties: my own and those of a place; hand over."),
+    "callout": Lazy("gridkeeper.cli.callout:callout", "Calls for people: open, ask, answer."),
     "purge": Lazy("gridkeeper.cli.purge:purge", "Delete personal data for good, with a certificate."),
     "plan": Lazy("gridkeeper.cli.plan:plan", "Run one planner on a file."),
     "pack": Lazy("gridkeeper.cli.pack:pack", "Packs of rules: list, lint, test, ask, export."),

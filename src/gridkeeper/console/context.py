@@ -108,6 +108,17 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             doors.append({"href": href, "icon": icon, "text": words[key], "is_current": request.path.startswith(href)})
     settings_page = reverse("console:settings")
     doors.append({"href": settings_page, "icon": "settings", "text": _("More"), "is_current": False})
+    doors.insert(
+        1,
+        {
+            "href": reverse("console:duty"),
+            "icon": "clock-play",
+            "text": pgettext("door", "Duty"),
+            "is_current": request.path.startswith(
+                (reverse("console:duty"), reverse("console:rosters"), reverse("console:calls"))
+            ),
+        },
+    )
     in_settings = request.path.startswith((settings_page, reverse("console:audit")))
     doors[-1]["is_current"] = in_settings
     doors[0]["is_current"] = request.path == doors[0]["href"]

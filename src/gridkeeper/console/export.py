@@ -19,6 +19,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -6,13 +6,16 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from gridkeeper.console.audit.urls import urlpatterns as audit
 from gridkeeper.console.bodies.urls import urlpatterns as bodies
+from gridkeeper.console.calls.urls import urlpatterns as calls
 from gridkeeper.console.cases.urls import urlpatterns as cases
+from gridkeeper.console.duty.urls import urlpatterns as duty
 from gridkeeper.console.exercise.urls import urlpatterns as exercise
 from gridkeeper.console.imports.urls import urlpatterns as imports
 from gridkeeper.console.me.urls import urlpatterns as me
 from gridkeeper.console.now.urls import urlpatterns as now
 from gridkeeper.console.orders.urls import urlpatterns as orders
 from gridkeeper.console.people.urls import urlpatterns as people
+from gridkeeper.console.rosters.urls import urlpatterns as rosters
 from gridkeeper.console.settings.urls import urlpatterns as settings
 from gridkeeper.console.sheets.urls import urlpatterns as sheets
 from gridkeeper.console.signin.second_factor import urlpatterns as second_factor
@@ -31,6 +34,9 @@ pages: list[URLPattern | URLResolver] = [
     *cases,
     *imports,
     *sheets,
+    *rosters,
+    *calls,
+    path("duty/", include(duty)),
     path("orders/", include(orders)),
     path("audit/", include(audit)),
     path("settings/", include(settings)),

@@ -10,6 +10,7 @@ from gridkeeper.access.actors import system_actor
 from gridkeeper.audit.record import record
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.exercises.errors import NotEmpty, OnlyInExercise
+from gridkeeper.exercises.loading.duties import load_duties
 from gridkeeper.exercises.loading.organisation import load_bodies, load_people, load_posts
 from gridkeeper.exercises.loading.personas import Persona, choose_personas, open_persona_accounts
 from gridkeeper.exercises.loading.tree import load_compounds, load_tree
@@ -46,6 +47,7 @@ def load_demo(*, actor: Actor, now: datetime, say: Callable[[str], None], seed: 
         personas = choose_personas()
         password = open_persona_accounts(actor=actor, personas=personas, now=now)
         open_tasks(actor=actor, units=units, now=now)
+        load_duties(actor=actor, units=units, now=now)
         record(
             actor=actor,
             verb="exercise.loaded",

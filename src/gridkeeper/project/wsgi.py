@@ -10,6 +10,7 @@ from django.core import checks
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from gridkeeper.console.duty.beat import answering_beats
 from gridkeeper.project import databases
 from gridkeeper.project import home as homes
 from gridkeeper.project.health import Application, answering_health
@@ -25,7 +26,7 @@ def _make() -> Application:
     get_resolver().url_patterns  # noqa: B018
     home = homes.in_force()
     addresses = databases.addresses(home)
-    return answering_health(application, app=addresses.app, kind=home.kind if home else "real")
+    return answering_health(answering_beats(application), app=addresses.app, kind=home.kind if home else "real")
 
 
 application = _make()

@@ -16,6 +16,7 @@ from gridkeeper.access.queries.rights import open_requests
 from gridkeeper.cases.queries import CaseRow, open_cases
 from gridkeeper.console import moments, words
 from gridkeeper.console.context import address
+from gridkeeper.console.duty.tasks import duty_tasks
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, orders_page, proposals_waiting
 from gridkeeper.posts.queries.own import Answering, OwnPost, posts_answering
@@ -60,6 +61,7 @@ def gather(*, actor: Actor, held: Sequence[OwnPost], now: datetime) -> Now:
         *(_proposal_task(row, places) for row in proposals if not row.mine),
         *(_order_task(row, places) for row in ending),
         *_request_tasks(actor),
+        *duty_tasks(actor=actor, now=now),
     ]
     _sort_in(found, sorted(tasks, key=lambda task: (not task.get("is_danger"), task["due_at"])), now)
     found.waiting = [

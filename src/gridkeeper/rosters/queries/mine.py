@@ -172,19 +172,20 @@ def feed_of(*, person_id: UUID, since: datetime) -> Sequence[DutyRow]:
     return [duty_row(duty) for duty in rows.order_by("starts", "id")[:500]]
 
 
-def versions(*, now: datetime) -> dict[str, str]:
-    """A short mark of each person's duties that changes when their page would; one query for everybody.
+def versions(*, now: datetime, person_id: UUID | None = None) -> dict[str, str]:
+    """A short mark of each person's duties that changes when their page would; one query for everybody, or for one.
 
     For the pages that ask once a minute whether something is new; in the rosters' scope.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id::text, to_hex(bit_xor(hashtext(id::text || state || (starts - %(early)s <= %(now)s)::text"
-            " || (ends <= %(now)s)::text)))"
+            "SELECT person_id::text, to_hex(bit_xor(hashtextextended(id::text || state"
+            " || (starts - %(early)s <= %(now)s)::text || (starts <= %(now)s)::text || (ends <= %(now)s)::text, 0)))"
             " FROM rosters_duty WHERE person_id IS NOT NULL AND starts < %(now)s + interval '7 days'"
             " AND (ends > %(now)s OR state = 'arrived') AND state IN ('offered', 'accepted', 'arrived')"
+            " AND (%(person)s::uuid IS NULL OR person_id = %(person)s::uuid)"
             " GROUP BY person_id",
-            {"now": now, "early": EARLIEST_ARRIVAL},
+            {"now": now, "early": EARLIEST_ARRIVAL, "person": person_id},
         )
         return dict(cursor.fetchall())
 

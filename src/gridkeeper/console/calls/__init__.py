@@ -1,0 +1,1 @@
+"""Calls for people, and the page where volunteers sign up."""

@@ -1,0 +1,190 @@
+"""My duty: what now, what needs an answer, what comes; my record and my calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gridkeeper.console.context import address
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.duty.beat import mark_of
+from gridkeeper.console.duty.words import flags, span
+from gridkeeper.console.export import download, file_of
+from gridkeeper.console.moments import clock
+from gridkeeper.console.words import title_of
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.formats.icalendar import Entry, write_calendar
+from gridkeeper.kernel.errors import GridkeeperError, NotFound
+from gridkeeper.posts.queries.own import duty_line
+from gridkeeper.rosters.commands.answering import accept_duty, check_in, check_out, decline_duty
+from gridkeeper.rosters.queries.mine import DutyRow, my_duties, service_record
+from gridkeeper.rounds.queries.mine import my_rounds
+from gridkeeper.sites.queries import site_names
+from gridkeeper.territory.queries.labels import labels_of
+
+RECORD = Table(
+    key="service",
+    zh="我的服务记录",
+    en="My service record",
+    columns=(
+        Column(key="title", zh="班次", en="Shift"),
+        Column(key="place", zh="地点", en="Place"),
+        Column(key="from", zh="到岗", en="Arrived", kind=Kind.MOMENT),
+        Column(key="to", zh="离岗", en="Left", kind=Kind.MOMENT),
+        Column(key="hours", zh="小时", en="Hours", kind=Kind.DECIMAL),
+    ),
+)
+
+
+@require_safe
+def mine(request: ConsoleRequest) -> HttpResponse:
+    """What I do now, what I am asked, what comes."""
+    return _page(request)
+
+
+@require_POST
+def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
+    """Accept, decline, arrive or leave; a refusal stands on my duty's page."""
+    wanted = request.POST.get("act", "")
+    acts = {"arrive": check_in, "leave": check_out, "accept": accept_duty}
+    try:
+        if wanted == "decline":
+            decline_duty(actor=request.actor, duty_id=duty_id, now=request.now)
+        elif wanted in acts:
+            acts[wanted](actor=request.actor, duty_id=duty_id, now=request.now)
+        else:
+            raise NotFound(kind="act", name=wanted)
+    except NotFound:
+        raise
+    except GridkeeperError as refusal:
+        return _page(request, error=refusal)
+    messages.success(
+        request,
+        {
+            "accept": _("Accepted. It stands under what comes."),
+            "decline": _("Noted. Somebody else is asked; nothing is kept about you."),
+            "arrive": _("You are on duty."),
+            "leave": _("You are off duty. Rest well."),
+        }[wanted],
+    )
+    return HttpResponseRedirect(reverse("console:duty"))
+
+
+@require_safe
+def record(request: ConsoleRequest) -> HttpResponse:
+    """What I have stood, for myself alone; as a file when asked (SF-33)."""
+    found = service_record(actor=request.actor)
+    places = _places(request, found.rows)
+    if request.GET.get("format"):
+        rows = [
+            {
+                "title": title_of(row),
+                "place": places[row.id],
+                "from": localtime(row.arrived_at or row.starts).replace(tzinfo=None),
+                "to": localtime(row.left_at or row.ends).replace(tzinfo=None),
+                "hours": round(row.hours, 1),
+            }
+            for row in found.rows
+        ]
+        return file_of(request, RECORD, rows, name="my-service-record")
+    context = {
+        "title": ngettext("{n} duty stood", "{n} duties stood", found.duties).format(n=found.duties),
+        "crumbs": [{"text": _("My duty"), "href": reverse("console:duty")}, {"text": _("My service record")}],
+        "facts_line": [_("{hours} hours").format(hours=f"{found.hours:.1f}")],
+        "rows": [{"row": row, "title": title_of(row), "place": places[row.id]} for row in found.rows[:200]],
+    }
+    return render(request, "console/duty/record.html", context)
+
+
+@require_safe
+def calendar(request: ConsoleRequest) -> HttpResponse:
+    """My duties as a calendar file; an exercise says so in every line (R-05)."""
+    found = my_duties(actor=request.actor, now=request.now)
+    rows = [*found.running, *found.coming, *found.offered]
+    places = _places(request, rows)
+    entries = [
+        Entry(
+            uid=str(row.id),
+            starts=row.starts,
+            ends=row.ends,
+            summary=title_of(row),
+            location=places[row.id],
+            description=row.task,
+            is_tentative=row.state == "offered",
+        )
+        for row in rows
+    ]
+    exercise = _("EXERCISE") if request.home_time.is_exercise else ""
+    written = write_calendar(entries, name=_("My duty"), stamped_at=request.now, exercise=exercise)
+    return download(request, written, name="my-duty", kind="ics")
+
+
+def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> HttpResponse:
+    found = my_duties(actor=request.actor, now=request.now)
+    rows = [*found.running, *found.offered, *found.coming]
+    places = _places(request, rows)
+    first = found.now
+    call = duty_line(actor=request.actor, unit_code=first.unit_code, now=request.now) if first else None
+    rounds = my_rounds(actor=request.actor, now=request.now)
+    context: dict[str, Any] = {
+        "title": _heading(request, first),
+        "facts_line": [places[first.id]] if first else [],
+        "running": [_shown(request, row, places) for row in found.running],
+        "next": _shown(request, found.coming[0], places) if found.coming and not found.running else None,
+        "offered": [_shown(request, row, places) for row in found.offered],
+        "coming": [_shown(request, row, places) for row in (found.coming if found.running else found.coming[1:])],
+        "to_sign": [{"row": row, "title": title_of(row)} for row in found.to_sign],
+        "rounds": [
+            {"row": row, "title": row.zh if request.LANGUAGE_CODE.startswith("zh") or not row.en else row.en}
+            for row in (*rounds.under_way, *rounds.now, *rounds.next[:4])
+        ],
+        "rounds_href": address("console:my-rounds") or address("console:rounds"),
+        "call": {"phone": call.phone, "who": title_of(call)} if call else None,
+        "is_empty": not (rows or found.to_sign or rounds.now or rounds.under_way or rounds.next),
+        "beat": mark_of(person_id=request.actor.person_id, now=request.now) if request.actor.person_id else "",
+        "sees_rosters": bool(request.actor.reaches("duties.read")),
+        "error": error,
+    }
+    return render(request, "console/duty/mine.html", context, status=409 if error else 200)
+
+
+def _heading(request: ConsoleRequest, first: DutyRow | None) -> str:
+    if first is None:
+        return _("No duty at present")
+    if first.state == "arrived":
+        return _("Now: {title}").format(title=title_of(first))
+    return _("Next: {title}, {clock}").format(title=title_of(first), clock=clock(first.starts, request.now))
+
+
+def _shown(request: ConsoleRequest, row: DutyRow, places: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        "row": row,
+        "title": title_of(row),
+        "place": places[row.id],
+        "span": span(row.starts, row.ends, request.now),
+        "flags": [_(flag) for flag in flags(row)],
+        "may_arrive": row.may_arrive(request.now),
+        "hours": f"{row.hours:g}",
+    }
+
+
+def _places(request: ConsoleRequest, rows: Sequence[DutyRow]) -> dict[UUID, str]:
+    """Where each duty is: the unit, and the site where there is one."""
+    units = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
+    sites = site_names(actor=request.actor, ids=[row.site_id for row in rows if row.site_id])
+    found = {}
+    for row in rows:
+        zh, en = sites.get(row.site_id, ("", "")) if row.site_id else ("", "")
+        site = zh if request.LANGUAGE_CODE.startswith("zh") or not en else en
+        found[row.id] = " ".join(filter(None, [units.get(row.unit_code, row.unit_code), site]))
+    return found

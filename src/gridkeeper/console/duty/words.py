@@ -1,0 +1,44 @@
+"""Words about shifts, duties and calls, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop as _
+
+from gridkeeper.console.moments import clock
+
+DUTY_STATES: Final = {
+    "offered": (_("waits for an answer"), "plain"),
+    "accepted": (_("accepted"), "info"),
+    "arrived": (_("on duty"), "ok"),
+    "left": (_("has left"), "plain"),
+    "resting": (_("rests"), "plain"),
+    "ended": (_("taken back"), "plain"),
+}
+CALL_KINDS: Final = {
+    "duty_watch": _("duty watch"),
+    "point": _("service point"),
+    "delivery": _("delivery"),
+    "cleaning": _("cleaning"),
+    "publicity": _("publicity"),
+    "persuasion": _("persuasion"),
+    "care": _("care"),
+    "other": _("other"),
+}
+INSTEAD: Final = (_("a duty by day and indoors"), _("a later shift"))
+"""What a refusal proposes where no open shift fits."""
+
+
+def span(starts: datetime, ends: datetime, now: datetime) -> str:
+    """From when to when, the date only where it is another day."""
+    same_day = localtime(starts).date() == localtime(ends).date()
+    return f"{clock(starts, now)}–{localtime(ends):%H:%M}" if same_day else f"{clock(starts, now)}–{clock(ends, now)}"
+
+
+def flags(row: Any) -> list[str]:
+    """What a shift asks of people beyond its hours: message ids."""
+    asked = (("night", _("night")), ("outdoor", _("outdoors")), ("in_zone", _("in a sealed area")))
+    return [word for key, word in asked if getattr(row, key)]

@@ -1,0 +1,14 @@
+"""Addresses of shifts and duty sheets."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from gridkeeper.console.rosters import sheet, shifts, views
+
+urlpatterns: list[URLPattern] = [
+    path("rosters/", views.rosters, name="rosters"),
+    path("rosters/<str:code>/plan/", shifts.plan, name="shift-plan"),
+    path("rosters/<str:code>/sheet/", sheet.sheet, name="duty-sheet"),
+    path("shifts/<uuid:shift_id>/", shifts.shift, name="shift"),
+]

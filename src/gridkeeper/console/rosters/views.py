@@ -1,0 +1,167 @@
+"""Shifts of a place day by day: who stands them, where seats are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.reading import note_look
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.duty.words import DUTY_STATES, span
+from gridkeeper.console.export import file_of
+from gridkeeper.console.refusals import NO_PLACE
+from gridkeeper.console.words import state_tag, title_of
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.rosters.queries.sheets import OnShift, ShiftRow, shifts_in
+from gridkeeper.sites.queries import site_names
+from gridkeeper.territory.queries.find import unit_meant
+from gridkeeper.territory.queries.labels import labels_of
+
+_MOST = 300
+SHEET = Table(
+    key="roster",
+    zh="值班表",
+    en="Roster",
+    columns=(
+        Column(key="place", zh="地点", en="Place"),
+        Column(key="title", zh="班次", en="Shift"),
+        Column(key="from", zh="开始", en="From", kind=Kind.MOMENT),
+        Column(key="to", zh="结束", en="To", kind=Kind.MOMENT),
+        Column(key="needed", zh="需要人数", en="Needed", kind=Kind.INTEGER),
+        Column(key="people", zh="人员", en="People"),
+        Column(key="open", zh="还差", en="Still open", kind=Kind.INTEGER),
+    ),
+)
+
+
+@require_safe
+def rosters(request: ConsoleRequest) -> HttpResponse:
+    """Shifts of one day in a place of mine; all, or those with open seats; as a file when asked."""
+    asked = request.GET.get("unit", "").strip()
+    code = unit_meant(actor=request.actor, text=asked).unit_code if asked else _own_place(request)
+    day = day_of(request)
+    rows = shifts_in(
+        actor=request.actor,
+        unit_code=code,
+        starts=day,
+        ends=day + timedelta(days=1),
+        open_only=request.GET.get("open") == "1",
+        size=_MOST,
+    )
+    look_at(request, rows, code)
+    places = places_of(request, rows)
+    if request.GET.get("format"):
+        return file_of(request, SHEET, file_rows(rows, places), name=f"roster-{code}")
+    missing = sum(row.open_seats for row in rows)
+    title = ngettext("{n} seat is open", "{n} seats are open", missing).format(n=missing) if missing else None
+    name = labels_of(actor=request.actor, codes=[code]).get(code, code)
+    today = localtime(request.now).date()
+    context = {
+        "title": title or (_("Every seat is taken") if rows else _("No shifts on this day")),
+        "facts_line": [name, f"{localtime(day):%Y-%m-%d}"],
+        "code": code,
+        "asked": asked,
+        "place_name": name,
+        "day": localtime(day).date(),
+        "is_today": localtime(day).date() == today,
+        "yesterday": localtime(day).date() - timedelta(days=1),
+        "tomorrow": localtime(day).date() + timedelta(days=1),
+        "only_open": request.GET.get("open") == "1",
+        "may_write": request.actor.may("duties.write", at=code),
+        "table": _table(request, rows, places),
+        "is_cut": len(rows) == _MOST,
+    }
+    return render(request, "console/rosters/list.html", context)
+
+
+def day_of(request: ConsoleRequest) -> datetime:
+    """The first moment of the day asked for; today for anything else."""
+    try:
+        asked = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        asked = localtime(request.now).date()
+    return make_aware(datetime.combine(asked, time()))
+
+
+def look_at(request: ConsoleRequest, rows: Sequence[ShiftRow], code: str) -> None:
+    """Note that the people on these shifts were looked at (SF-43)."""
+    people = list({one.person_id for row in rows for one in row.people if one.person_id and one.name})
+    if people:
+        note_look(actor=request.actor, people=people, unit_code=code, look=Look.LIST, now=request.now)
+
+
+def places_of(request: ConsoleRequest, rows: Sequence[ShiftRow]) -> dict[UUID, str]:
+    """Where each shift is: the unit, and the site where there is one."""
+    units = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
+    sites = site_names(actor=request.actor, ids=[row.site_id for row in rows if row.site_id])
+    found = {}
+    for row in rows:
+        site = sites.get(row.site_id, ("", ""))[0] if row.site_id else ""
+        found[row.id] = " ".join(filter(None, [units.get(row.unit_code, row.unit_code), site]))
+    return found
+
+
+def named(one: OnShift) -> str:
+    """Somebody's name, or that another desk knows it."""
+    return one.name or _("known to their own desk")
+
+
+def file_rows(rows: Sequence[ShiftRow], places: dict[UUID, str]) -> Iterator[dict[str, Any]]:
+    """Shifts as rows of the workbook."""
+    for row in rows:
+        yield {
+            "place": places[row.id],
+            "title": title_of(row),
+            "from": localtime(row.starts).replace(tzinfo=None),
+            "to": localtime(row.ends).replace(tzinfo=None),
+            "needed": row.needed,
+            "people": "、".join(named(one) for one in row.people if one.state != "offered"),
+            "open": row.open_seats,
+        }
+
+
+def _own_place(request: ConsoleRequest) -> str:
+    reach = request.actor.reaches("duties.read")
+    if not reach:
+        request.actor.require("duties.read", at=NO_PLACE)
+    return reach[0]
+
+
+def _table(request: ConsoleRequest, rows: Sequence[ShiftRow], places: dict[UUID, str]) -> dict[str, Any]:
+    columns = [{"text": text} for text in (_("Hours"), _("Shift"), _("People"), _("Seats"))]
+    return {"columns": columns, "rows": [_line(request, row, places) for row in rows]}
+
+
+def _line(request: ConsoleRequest, row: ShiftRow, places: dict[UUID, str]) -> dict[str, Any]:
+    href = reverse("console:shift", args=[row.id])
+    people = "、".join(
+        f"{named(one)}（{state_tag(DUTY_STATES, one.state)['text']}）" if one.state == "offered" else named(one)
+        for one in row.people
+    )
+    if row.is_resting:
+        seats = {"kind": "plain", "text": _("rests")}
+    elif row.open_seats:
+        text = ngettext("{n} short", "{n} short", row.open_seats).format(n=row.open_seats)
+        seats = {"kind": "soon", "text": text, "icon": "users-plus"}
+    else:
+        seats = {"kind": "ok", "text": f"{row.promised}/{row.needed}"}
+    return {
+        "href": href,
+        "cells": [
+            {"text": span(row.starts, row.ends, request.now), "place": "lead1"},
+            {"text": f"{title_of(row)} · {places[row.id]}", "href": href, "place": "title1"},
+            {"text": people, "place": "sub1"},
+            {"tag": seats, "place": "end1"},
+        ],
+    }
