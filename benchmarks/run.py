@@ -25,12 +25,14 @@ PICTURE = "screenshots/district-plan.png"
 PARTS: dict[str, tuple[str, ...]] = {
     "platform": ("home_times.py",),
     "million": ("million.py",),
+    "phones": ("phones.py",),
     "deployment": ("planners.py", "deployment"),
     **{name: ("planners.py", name) for name in RUNS},
 }
 _SECTIONS: dict[str, tuple[str, ...]] = {
     "The platform: starting, idling, keeping": ("platform",),
     "The platform: a million people, 600,000 names": ("million",),
+    "The platform: duty pages on phones": ("phones",),
     "The district's plan": ("deployment",),
     "Published instances": tuple(RUNS),
 }

@@ -10,7 +10,6 @@ from django.core import checks
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from gridkeeper.console.duty.beat import answering_beats
 from gridkeeper.project import databases
 from gridkeeper.project import home as homes
 from gridkeeper.project.health import Application, answering_health
@@ -18,6 +17,9 @@ from gridkeeper.project.health import Application, answering_health
 
 def _make() -> Application:
     application = get_wsgi_application()
+    # Only now: it reads tables, and the models exist from here on.
+    from gridkeeper.console.duty.beat import answering_beats
+
     undeclared = checks.run_checks(tags=["privacy"])
     if undeclared:
         # A personal field without purpose and retention: then this does not start (SF-01).

@@ -12,7 +12,7 @@ from gridkeeper.console.moments import clock
 
 DUTY_STATES: Final = {
     "offered": (_("waits for an answer"), "plain"),
-    "accepted": (_("accepted"), "info"),
+    "accepted": (_("has accepted"), "info"),
     "arrived": (_("on duty"), "ok"),
     "left": (_("has left"), "plain"),
     "resting": (_("rests"), "plain"),
