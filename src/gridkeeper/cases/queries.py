@@ -128,7 +128,8 @@ def _row(case: Case, steps: Sequence[Step] = ()) -> CaseRow:
 
 def bodies_with_open_work(*, body_ids: Sequence[UUID]) -> Iterable[UUID]:
     """Which of these bodies have cases that are not closed. One query."""
-    return Case.objects.filter(body_id__in=body_ids, closed_at=None).values_list("body_id", flat=True).distinct()
+    rows = Case.objects.filter(body_id__in=body_ids, closed_at=None).values_list("body_id", flat=True).distinct()
+    return [body_id for body_id in rows if body_id is not None]
 
 
 def _next_states(case: Case) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ NOUNS: dict[str, Lazy] = {
     "case": Lazy("gridkeeper.cli.case:case", "Open work: list, open, act."),
     "duty": Lazy("gridkeeper.cli.duty:duty", "Duties: my own and those of a place; hand over."),
     "callout": Lazy("gridkeeper.cli.callout:callout", "Calls for people: open, ask, answer."),
+    "zone": Lazy("gridkeeper.cli.zone:zone", "Areas under an order: open, exits, days, lift."),
+    "round": Lazy("gridkeeper.cli.round:round_", "Recurring duties: start, finish, record, list."),
     "purge": Lazy("gridkeeper.cli.purge:purge", "Delete personal data for good, with a certificate."),
     "plan": Lazy("gridkeeper.cli.plan:plan", "Run one planner on a file."),
     "pack": Lazy("gridkeeper.cli.pack:pack", "Packs of rules: list, lint, test, ask, export."),

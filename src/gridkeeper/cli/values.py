@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,19 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=_HERE)
 
 
+class Day(click.ParamType[date]):
+    """``2022-11-13``."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """A day of the calendar."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"“{value}” is not a day; write it like 2022-11-13.", param, ctx)
+
+
 class Span(click.ParamType[timedelta]):
     """``90m``, ``2h``, ``1d12h`` or ``45s``."""
 
@@ -46,3 +59,4 @@ class Span(click.ParamType[timedelta]):
 
 MOMENT: Final = Moment()
 SPAN: Final = Span()
+DAY: Final = Day()

@@ -56,10 +56,10 @@ def _take(events: list[SealedEvent], actor: Actor) -> int:
     closed: list[tuple[Case, SealedEvent]] = []
     steps: list[Step] = []
     for event in events:
-        if (opening := openings.get(event.verb)) is not None:
-            subject = (opening.kind, event.subject_kind, event.subject_id)
+        if (opens := openings.get(event.verb)) is not None:
+            subject = (opens.kind, event.subject_kind, event.subject_id)
             if subject not in there:
-                case = there[subject] = _new_case(opening, event)
+                case = there[subject] = _new_case(opens, event)
                 opened.append((case, event))
                 steps.append(_step(case, event, kind="opened", words=""))
         for opening in closing.get(event.verb, []):
@@ -95,7 +95,7 @@ def _new_case(opening: CaseOpening, event: SealedEvent) -> Case:
         subject_kind=event.subject_kind,
         subject_id=event.subject_id,
         life_safety=opening.life_safety,
-        unit_id=_id(event.facts, "unit"),
+        unit_id=UUID(event.facts["unit"]),
         unit_code=event.unit_code,
         body_id=_id(event.facts, "body"),
         order_id=_id(event.facts, "order"),

@@ -92,7 +92,7 @@ def add_exit(*, actor: Actor, zone_id: UUID, exit_: NewExit, now: datetime) -> E
         raise ZoneNotOpen(name=zone.name, what=ZoneState(zone.state).label)
     with transaction.atomic():
         had = zone.exits.exists()
-        [row] = make_exits(zone, [exit_], now)
+        [row] = make_exits(zone=zone, exits=[exit_], now=now)
         if zone.state == ZoneState.OPEN:
             if not had:
                 _trace(actor, (zone, None), SAFE, now, {"reason": row.place})
@@ -100,7 +100,7 @@ def add_exit(*, actor: Actor, zone_id: UUID, exit_: NewExit, now: datetime) -> E
     return row
 
 
-def make_exits(zone: Zone, exits: Iterable[NewExit], now: datetime) -> list[Exit]:
+def make_exits(*, zone: Zone, exits: Iterable[NewExit], now: datetime) -> list[Exit]:
     """Write exits down, in the caller's transaction."""
     rows = [
         Exit(

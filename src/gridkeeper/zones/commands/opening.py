@@ -177,7 +177,7 @@ def _keep_parts(row: Zone, zone: NewZone, units: Sequence[tuple[UUID, str]], act
     ZoneUnit.objects.bulk_create(
         [ZoneUnit(zone=row, unit_id=key, unit_code=code) for key, code in units], batch_size=2000
     )
-    make_exits(row, zone.exits, now)
+    make_exits(zone=row, exits=zone.exits, now=now)
     if zone.zero is not None:
         ZoneEvent.objects.create(
             zone=row, unit_code=row.unit_code, kind=Happening.ZERO, on=zone.zero, by=actor.login, recorded_at=now
