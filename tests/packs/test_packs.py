@@ -44,11 +44,11 @@ def test_a_pack_of_another_distribution_is_found_by_its_entry_point(
     info = tmp_path / "flood_watch-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: flood-watch\nVersion: 1\n", encoding="utf-8")
-    (info / "entry_points.txt").write_text("[gridkeeper.packs]\nflood-watch = flood_watch\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[gridkeeper.packs]\nflood_watch = flood_watch\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     found = installed_packs()
     sys.modules.pop("flood_watch", None)
-    assert found["flood-watch"] == flood
+    assert found["flood_watch"] == flood
     assert "epidemic" in found
 
 
@@ -57,7 +57,7 @@ def test_a_pack_of_another_distribution_is_found_by_its_entry_point(
     [
         ("pack.yaml", "to: 2022-09-30", "to: 2022-02-30", "pack.yaml", "is no day"),
         ("pack.yaml", "from: 2022-06-01", "from: 2022-12-01", "pack.yaml", "It ends before it begins."),
-        ("pack.yaml", "name: flood-watch", "name: Flood", "pack.yaml", "is no name"),
+        ("pack.yaml", "name: flood_watch", "name: Flood", "pack.yaml", "is no name"),
         ("pack.yaml", 'jurisdiction: "1401"\neff', "jurisdiction: 太原\neff", "pack.yaml", "is no unit code"),
         ("pack.yaml", 'jurisdiction: "1401"\neff', 'jurisdiction: "1301"\neff', "pack.yaml", "where the pack does not"),
         ("pack.yaml", "  flood-2022:", "  flood-2023:", "pack.yaml", "have no dates"),
@@ -173,3 +173,36 @@ def test_a_folder_without_pack_yaml_is_no_pack(tmp_path: Path) -> None:
     with pytest.raises(GridkeeperError) as refused:
         load_pack(tmp_path)
     assert refused.value.code == "packs.none"
+
+
+PLAYBOOK = """\
+format: gridkeeper.playbook/1
+name: river
+version: "2022-06-01"
+pack: flood_watch
+level: community
+mode: urgent
+title: {zh: 防汛, en: Flood watch}
+expires: {default: P2D}
+measures:
+  - no: M01
+    aspect: organisation
+    source: named
+    title: {zh: 巡堤, en: Walk the dyke}
+    owner: {role: community_secretary, level: community}
+    evidence: {zh: 巡查记录, en: Log}
+tables: [river_watch]
+checklists: [dyke]
+"""
+
+
+def test_a_playbook_of_the_pack_names_what_the_pack_has(flood: Path) -> None:
+    (flood / "playbooks" / "river.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    assert [one.sentence() for one in lint_pack(flood)] == []
+    spoil(flood, "playbooks/river.yaml", "tables: [river_watch]", "tables: [river_wach]")
+    spoil(flood, "playbooks/river.yaml", "checklists: [dyke]", "checklists: [dike]")
+    told = {one.at: one.sentence() for one in lint_pack(flood)}
+    assert told["tables"] == "This pack has no “river_wach”. Did you mean river_watch?"
+    assert told["checklists"] == "This pack has no “dike”. Did you mean dyke?"
+    spoil(flood, "playbooks/river.yaml", "expires: {default: P2D}", "expires: {default: two days}")
+    assert {one.file for one in lint_pack(flood)} == {"playbooks/river.yaml"}

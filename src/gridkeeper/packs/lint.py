@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gridkeeper.kernel.texts import Finding, Weight
+from gridkeeper.kernel.texts import Finding, Weight, nearest
 from gridkeeper.packs.load import read_pack
-from gridkeeper.packs.pack import Pack
+from gridkeeper.packs.pack import Pack, PlaybookText
+from gridkeeper.playbooks.text import read
 from gridkeeper.rules import RulePack, lint_table, overlaps
 
 
@@ -37,6 +38,8 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
             since=overlap.since.isoformat(),
         )
     yield from _shapes(pack)
+    for playbook in pack.playbooks.values():
+        yield from _of_playbook(pack, playbook)
     for case in pack.cases:
         if case.topic not in pack.topics:
             yield Finding(
@@ -57,6 +60,32 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
             weight=Weight.WARNING,
             topic=topic,
         )
+
+
+def _of_playbook(pack: Pack, text: PlaybookText) -> Iterator[Finding]:
+    """What its own text and the pack around it tell; roles and places are known further up."""
+    reading = read(text.text, where=text.file)
+    yield from reading.findings
+    playbook = reading.playbook
+    if playbook is None:
+        return
+    checklists = frozenset(pack.checklists)
+    named: list[tuple[tuple[str, ...], str, frozenset[str]]] = [(("pack",), playbook.pack, frozenset({pack.name}))]
+    named += [(("tables",), name, pack.topics) for name in playbook.tables]
+    named += [(("checklists",), name, checklists) for name in playbook.checklists]
+    for name, one in playbook.rounds.items():
+        named += [(("rounds", name, "checklist"), one.checklist, checklists)] if one.checklist else []
+    for path, name, known in named:
+        if name not in known:
+            yield Finding(
+                file=text.file,
+                line=reading.written.line(*path),
+                at="/".join(path),
+                code="packs.playbook-name",
+                text="This pack has no “{name}”.",
+                hint="Did you mean {nearest}?",
+                facts={"name": name, "nearest": nearest(name, sorted(known)) or "-"},
+            )
 
 
 def _shapes(pack: Pack) -> Iterator[Finding]:
