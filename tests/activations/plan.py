@@ -25,7 +25,7 @@ name: night-watch
 version: "1"
 pack: ""
 jurisdiction: "1401"
-level: district
+level: community
 mode: urgent
 title: {zh: 夜间值守方案, en: Night watch}
 expires: {default: P3D}

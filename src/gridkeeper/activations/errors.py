@@ -37,12 +37,12 @@ class OutsideJurisdiction(GridkeeperError):
     hint = "Choose a unit inside, or a playbook made for this place."
 
 
-class TooWide(GridkeeperError):
-    """A playbook says the widest level it was written for."""
+class TooNarrow(GridkeeperError):
+    """A playbook says the smallest level it was written for."""
 
-    code = "activations.too-wide"
-    text = "Playbook “{name}” is written for a {level}; {place} is wider than that."
-    hint = "Activate it unit by unit, or write a playbook for the wider level."
+    code = "activations.too-narrow"
+    text = "Playbook “{name}” is written for a {level} or wider; {place} is smaller than that."
+    hint = "Activate it at the unit above, or write a playbook for the smaller level."
 
 
 class PackOver(GridkeeperError):

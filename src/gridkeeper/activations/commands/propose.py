@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.activations.choices import ActivationState
-from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, PlaybookHasErrors, TooWide
+from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, PlaybookHasErrors, TooNarrow
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.composing import composed, remarks, summary_of
 from gridkeeper.activations.queries.library import Shelved, playbook_meant, remarks_on
@@ -58,7 +58,7 @@ class Asked:
 def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: datetime) -> Asked:
     """Draft the order, compose once, and wait for a second person; asked again, the same activation answers (R-08).
 
-    Raises UnknownPlaybook, PlaybookHasErrors, OutsideJurisdiction, TooWide, PackOver (R-06), Forbidden, and what
+    Raises UnknownPlaybook, PlaybookHasErrors, OutsideJurisdiction, TooNarrow, PackOver (R-06), Forbidden, and what
     `orders.commands.draft_order` refuses.
     """
     actor.require("order.propose", at=wish.unit_code, place=wish.place)
@@ -101,12 +101,12 @@ def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: date
 
 
 def check_use(shelved: Shelved, *, unit_code: str, place: str, is_exercise: bool) -> None:
-    """Refuse a playbook with errors, outside its jurisdiction, wider than it was written for, or out of date (R-06)."""
+    """Refuse what lint calls wrong, and use outside the jurisdiction, below the level or after the dates (R-06)."""
     book = shelved.playbook
     if not is_within(unit_code, book.jurisdiction):
         raise OutsideJurisdiction(name=book.name, jurisdiction=book.jurisdiction, place=place)
-    if book.level in set(Level) and len(unit_code) < LENGTHS[Level(book.level)]:
-        raise TooWide(name=book.name, level=book.level, place=place)
+    if book.level in set(Level) and len(unit_code) > LENGTHS[Level(book.level)]:
+        raise TooNarrow(name=book.name, level=book.level, place=place)
     if not (shelved.in_force or is_exercise):
         raise PackOver(pack=book.pack or book.name)
     errors = [one for one in remarks_on(shelved.text) if one.weight is Weight.ERROR]

@@ -16,7 +16,7 @@ from gridkeeper.scopes.fields import UnitCodeField
 class Activation(models.Model):
     """One switch (K-07). Who decided stands on the order; the playbook's text is kept as it was then."""
 
-    privacy: ClassVar[Privacy] = plain("orders", why="a plan, counts and ids; the people who decided are on the order")
+    privacy: ClassVar[Privacy] = plain("wall", why="a plan, counts and ids; the people who decided are on the order")
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="activation")
