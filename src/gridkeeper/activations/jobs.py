@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridkeeper.access.actors import actor_again, system_actor
+from gridkeeper.activations.commands.follow import SWITCH, drafts_of_switch
 from gridkeeper.activations.commands.propose import START, begin_switch, decline_switch
 from gridkeeper.activations.commands.switch import carry_out, note_problem
 from gridkeeper.activations.progress import telling
@@ -48,6 +49,22 @@ def perform_start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: st
     return {"activation": str(begun.id), "order": str(begun.order_id), "state": begun.state}
 
 
+def perform_switch(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    """Approve the switch that a zone proposed: one activation a community, all queued with the approval (R-08, A2)."""
+    drafts = drafts_of_switch(arguments=arguments, proposed_by=proposed_by, now=now)
+    begun = [
+        perform_start(
+            actor=actor,
+            arguments={"activation": str(draft.id), "order": str(draft.order_id)},
+            proposed_by=proposed_by,
+            now=now,
+        )
+        for draft in drafts
+    ]
+    return {"activations": [one["activation"] for one in begun], "playbook": arguments["playbook"]}
+
+
 def register() -> None:
-    """Enter the act of starting a switch."""
+    """Enter the acts of starting a switch: one a person asked for, one a zone proposed."""
     register_act(FourEyesAct(kind=START, permission="order.approve", perform=perform_start, decline=decline_switch))
+    register_act(FourEyesAct(kind=SWITCH, permission="order.approve", perform=perform_switch))

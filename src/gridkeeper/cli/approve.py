@@ -43,6 +43,9 @@ def approve(
     answer = {"proposal": done.code, "kind": done.kind, "state": str(done.state), "result": done.result}
     run_id = (done.result or {}).get("purge")
     switch = (done.result or {}).get("activation")
+    many = (done.result or {}).get("activations")
+    if many:
+        return lambda: {**answer, "activations": [answer_of(run, UUID(key), wait=not no_wait) for key in many]}
     if switch:
         return lambda: {**answer, "activation": answer_of(run, UUID(switch), wait=not no_wait)}
     return _with_certificate(answer, UUID(run_id)) if run_id else answer

@@ -65,29 +65,9 @@ def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: date
     known = _asked_before(wish)
     if known is not None:
         return known
-    shelved = playbook_meant(actor=actor, name=wish.playbook, unit_code=wish.unit_code, now=now)
-    check_use(shelved, unit_code=wish.unit_code, place=wish.place, is_exercise=is_exercise)
-    found = composed(shelved.playbook, unit_code=wish.unit_code, until=wish.expires_at, now=now).composition
-    unmet, conflicts = remarks(found)
     with transaction.atomic():
-        order = draft_order(actor=actor, draft=_draft(wish, shelved), now=now)
-        activation = Activation.objects.create(
-            order=order,
-            unit_id=wish.unit_id,
-            unit_code=wish.unit_code,
-            playbook=shelved.playbook.name,
-            version=shelved.playbook.version,
-            pack=shelved.playbook.pack,
-            mode=shelved.playbook.mode,
-            title_zh=shelved.playbook.title.zh,
-            title_en=shelved.playbook.title.en,
-            text=shelved.text,
-            digest=shelved.digest,
-            proposed_at=now,
-            summary=summary_of(found),
-            unmet=unmet,
-            conflicts=conflicts,
-        )
+        activation = draft_activation(actor=actor, wish=wish, is_exercise=is_exercise, now=now)
+        order = activation.order
         proposal = propose(
             actor=actor,
             kind=START,
@@ -96,8 +76,37 @@ def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: date
             arguments={"activation": str(activation.id), "order": str(order.id)},
             now=now,
         )
-        _trace(actor, activation, "activation.proposed", now, {"playbook": activation.playbook})
     return Asked(activation=activation, pending=proposal.code)
+
+
+def draft_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: datetime) -> Activation:
+    """Write an activation and its order down, composed once, inside the caller's transaction; nothing is in force yet.
+
+    Raises as ``propose_activation``.
+    """
+    shelved = playbook_meant(actor=actor, name=wish.playbook, unit_code=wish.unit_code, now=now)
+    check_use(shelved, unit_code=wish.unit_code, place=wish.place, is_exercise=is_exercise)
+    found = composed(shelved.playbook, unit_code=wish.unit_code, until=wish.expires_at, now=now).composition
+    unmet, conflicts = remarks(found)
+    activation = Activation.objects.create(
+        order=draft_order(actor=actor, draft=_draft(wish, shelved), now=now),
+        unit_id=wish.unit_id,
+        unit_code=wish.unit_code,
+        playbook=shelved.playbook.name,
+        version=shelved.playbook.version,
+        pack=shelved.playbook.pack,
+        mode=shelved.playbook.mode,
+        title_zh=shelved.playbook.title.zh,
+        title_en=shelved.playbook.title.en,
+        text=shelved.text,
+        digest=shelved.digest,
+        proposed_at=now,
+        summary=summary_of(found),
+        unmet=unmet,
+        conflicts=conflicts,
+    )
+    _trace(actor, activation, "activation.proposed", now, {"playbook": activation.playbook})
+    return activation
 
 
 def check_use(shelved: Shelved, *, unit_code: str, place: str, is_exercise: bool) -> None:
