@@ -44,7 +44,7 @@ class Ground:
         self._holders: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self._consenting: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self._skilled: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
-        for person in sorted(facts.people, key=lambda one: one.id):
+        for person in sorted(facts.people, key=lambda one: one.id.int):
             for seat in person.seats:
                 self._holders[seat.role].append((seat.unit_code, person))
             for consent in person.consents:
