@@ -43,6 +43,8 @@ def test_distances_are_rounded_half_up(tmp_path: Path) -> None:
         ("DIMENSION : 3", "DIMENSION : 4"),
         ("EUC_2D", "EXPLICIT"),
         ("3 1 1", "3 x 1"),
+        ("3 1 1", "3 nan 1"),
+        ("3 1 1", "3 1 inf"),
         ("CAPACITY : 7\n", ""),
         (GOOD, ""),
     ],

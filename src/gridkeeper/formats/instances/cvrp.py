@@ -48,7 +48,8 @@ def sections(file: Path) -> tuple[dict[str, str], dict[str, list[list[float]]]]:
 
 
 def read(file: Path) -> CvrpInstance:
-    """The instance in ``file``; refuses other edge weights, another number of rows, or a depot not the first."""
+    """The instance in ``file``; refuses other edge weights, another number of rows, endless places, or a depot
+    not the first."""
     try:
         headers, tables = sections(file)
         xy = np.array([row[1:3] for row in tables["NODE_COORD_SECTION"]], dtype=np.float64)
@@ -58,7 +59,7 @@ def read(file: Path) -> CvrpInstance:
         known = headers["EDGE_WEIGHT_TYPE"] == "EUC_2D" and depots == [1]
     except (ValueError, KeyError, IndexError, UnicodeDecodeError) as broken:
         raise malformed(file.name) from broken
-    if not known or xy.shape != (n, 2) or demand.shape != (n,):
+    if not known or xy.shape != (n, 2) or demand.shape != (n,) or not np.isfinite(xy).all():
         raise malformed(file.name)
     return CvrpInstance(name=file.stem, capacity=capacity, xy=xy, demand=demand)
 
