@@ -207,7 +207,7 @@ def _instance(name: str, row: dict[str, Any]) -> Line:
     ours += [f"{row['gap_percent']:.2f} % to best known"] if row.get("gap_percent") is not None else []
     if row.get("proved"):
         ours.append("proved")
-    elif row.get("bound_gap_percent") is not None and row["bound_gap_percent"] < 100:
+    elif row.get("bound_gap_percent") is not None and row["bound_gap_percent"] < 20:
         ours.append(f"proven within {row['bound_gap_percent']:.2f} %")
     theirs = []
     if row.get("peer_objective") is not None:
