@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from gridkeeper.cli.plan_sums import pair_leaders, patrols_kept, size_sampling, wait_at_the_door
-from gridkeeper.cli.plan_words import deployment_lines
+from gridkeeper.cli.plan_words import deployment_lines, finding_lines
 from gridkeeper.cli.run import Answer, Wishes, plain_command
 from gridkeeper.kernel.errors import GridkeeperError
 
@@ -22,12 +22,6 @@ class FileUnreadable(GridkeeperError):
     code = "cli.file.unreadable"
     text = "{file} cannot be read: {reason}."
     hint = "Check the file; an example stands in docs/reference/scenario.md."
-
-
-def _findings(answer: dict[str, Any]) -> str:
-    """One line a finding and how many there are."""
-    lines = [f"{f['part']}: {f['rule']} (row {f['row']}, {f['amount']:g})" for f in answer["findings"]]
-    return "\n".join([*lines, f"{len(lines)} findings"])
 
 
 @click.group()
@@ -62,7 +56,7 @@ def deploy_district(
 
 @plan.command("check")
 @click.argument("file", type=_FILE)
-@plain_command(text=_findings)
+@plain_command(text=finding_lines)
 def check_deployment(_wishes: Wishes, /, *, file: Path) -> Answer:
     """Look a deployment over again, rule by rule, without trusting what wrote it.
 

@@ -16,10 +16,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{unit} 全区部署方案，用时 {seconds:.1f} 秒；逐条复核：{sound}",
         "{unit}: the whole district planned in {seconds:.1f} s; looked over rule by rule: {sound}",
     ),
-    "sound": ("没有违反任何规则", "nothing broken"),
+    "sound": ("没有违反任何规则", "no rule broken"),
     "broken": ("发现 {count} 处违反规则，不要使用", "{count} rules broken, do not use it"),
     "planned": ("已排好：", "Planned:"),
     "short": ("标准、缺口和补法：", "Norms, shortages, and what mends them:"),
+    "changed": ("比上一方案变动：", "Changed since the earlier plan:"),
     "none": ("未能安排，见下", "not planned, see below"),
     "best": ("；已是最好", "; nothing better exists"),
     "near": ("；最多还能好 {percent}%", "; nothing is more than {percent} % better"),
@@ -69,7 +70,7 @@ def phrase(key: str, **facts: Any) -> str:
 
 def deployment_lines(record: Mapping[str, Any]) -> str:
     """What was planned beside what one would get by hand, then everything that is short and what mends it."""
-    from gridkeeper.planning.deploy.words import PARTS
+    from gridkeeper.planning.deploy.words import CHANGES, PARTS
 
     language = "zh" if wants_chinese() else "en"
     broken = sum(len(part.get("broken", ())) for part in record["parts"].values())
@@ -78,8 +79,17 @@ def deployment_lines(record: Mapping[str, Any]) -> str:
     for name, part in record["parts"].items():
         said = (part["said"].get(language) or phrase("none")) + _proof(part)
         lines.append(phrase("part", name=PARTS[name][language], said=said))
-    lines += ["", phrase("short")]
-    return "\n".join([*lines, *(f"  - {sentence[language]}" for sentence in record["said"])])
+    for heading, about_changes in (("changed", True), ("short", False)):
+        said = [sentence[language] for sentence in record["said"] if (sentence["id"] in CHANGES) is about_changes]
+        if said:
+            lines += ["", phrase(heading), *(f"  - {sentence}" for sentence in said)]
+    return "\n".join(lines)
+
+
+def finding_lines(answer: Mapping[str, Any]) -> str:
+    """One line a broken rule, and how many there are."""
+    lines = [f"{f['part']}: {f['rule']} (row {f['row']}, {f['amount']:g})" for f in answer["findings"]]
+    return "\n".join([*lines, phrase("broken", count=len(lines)) if lines else phrase("sound")])
 
 
 def _proof(part: Mapping[str, Any]) -> str:

@@ -214,6 +214,9 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
+# Messages about what differs from an earlier deployment; all others are about this one.
+CHANGES = frozenset({"nothing-changed", "places-changed", "teams-changed", "gates-changed"})
+
 PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "grids": {"zh": "网格划分", "en": "Grids"},
