@@ -12,6 +12,7 @@ from gridkeeper.access.choices import RightKind
 from gridkeeper.access.commands.rights import file_request
 from gridkeeper.accounts.commands import create_token, invite
 from gridkeeper.accounts.queries import account_by_login, tokens_of
+from gridkeeper.activations.commands.propose import Wish, propose_activation
 from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
@@ -28,6 +29,7 @@ from gridkeeper.rosters.commands.offering import NewShift, offer_duty
 from gridkeeper.scopes.doors import acting_as
 
 STREET = "140106003"
+PLAYBOOK = "epidemic-district"
 SECRET_WORDS = "只有两个人知道的一句话"
 
 
@@ -47,6 +49,7 @@ class Furnished:
     call: UUID
     duty: UUID
     hand_over: UUID
+    activation: UUID
 
 
 def draft(world: World, number: str, title: str) -> Draft:
@@ -61,6 +64,22 @@ def draft(world: World, number: str, title: str) -> Draft:
         document="迎指〔2022〕演 1 号（生成）",
         issued_by="迎泽区指挥部",
         issued_at=START,
+        expires_at=START + timedelta(days=1),
+    )
+
+
+def wish(world: World) -> Wish:
+    """The shipped playbook at the street, for a day."""
+    return Wish(
+        playbook=PLAYBOOK,
+        unit_id=world.units[STREET],
+        unit_code=STREET,
+        place="庙前街道",
+        number="演-3",
+        issued_by="迎泽区指挥部",
+        issued_at=START,
+        legal_basis="突发事件应对法第四十四条",
+        document="迎指〔2022〕演 3 号（生成）",
         expires_at=START + timedelta(days=1),
     )
 
@@ -92,6 +111,7 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
             ),
             now=START,
         )
+        asked_switch = propose_activation(actor=liu, wish=wish(world), is_exercise=True, now=START)
         lin = world.actor("lin")
         asked = file_request(
             actor=lin, person_id=world.people["lin"], kind=RightKind.CORRECT, words=SECRET_WORDS, now=START
@@ -110,6 +130,7 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         token=token.id,
         invitation=code,
         **duties(world),
+        activation=asked_switch.activation.id,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.console.furnished import Furnished
+from tests.console.furnished import PLAYBOOK, Furnished
 
 Arguments = Callable[[Furnished], tuple[Any, ...]]
 
@@ -55,6 +55,13 @@ ARGUMENTS: dict[str, Arguments] = {
     "call": lambda world: (world.call,),
     "call-open": lambda world: ("140106003011",),
     "volunteers": lambda world: ("140106003011",),
+    "playbook": lambda world: (PLAYBOOK,),
+    "playbook-compare": lambda world: (PLAYBOOK,),
+    "playbook-preview": lambda world: (PLAYBOOK,),
+    "playbook-propose": lambda world: (PLAYBOOK,),
+    "activation": lambda world: (world.activation,),
+    "activation-renew": lambda world: (world.activation,),
+    "activation-end": lambda world: (world.activation,),
     "import": lambda world: ("A" * 24,),
     "import-go": lambda world: ("A" * 24,),
     "import-marked": lambda world: ("A" * 24,),

@@ -27,6 +27,7 @@ THEME_COOKIE = "gk_theme"
 # A door is shown to whoever holds one of its permissions somewhere; no permission named: to everybody.
 _DOORS: tuple[tuple[str, str, str, str], ...] = (
     ("territory", "map-2", "wall.read", "console:territory"),
+    ("playbooks", "book", "orders.read", "console:playbooks"),
     ("people", "users-group", "people.read", "console:people"),
     ("orders", "certificate", "orders.read", "console:orders"),
     ("imports", "table", "people.import", "console:imports"),
@@ -95,6 +96,7 @@ def _viewer(request: HttpRequest, actor: Actor, held: list[OwnPost]) -> dict[str
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     words = {
         "territory": pgettext("door", "Territory"),
+        "playbooks": pgettext("door", "Playbooks"),
         "people": pgettext("door", "People"),
         "orders": pgettext("door", "Orders"),
         "imports": _("Import and registers"),

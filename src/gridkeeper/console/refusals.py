@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,16 +17,16 @@ NO_PLACE = "-"
 
 def sentence(error: GridkeeperError) -> str:
     """What was refused and why."""
-    return _filled(error.text, error.facts)
+    return told(error.text, error.facts)
 
 
 def advice(error: GridkeeperError) -> str:
     """The next step, or an empty text."""
-    return _filled(error.hint, error.facts) if error.hint else ""
+    return told(error.hint, error.facts) if error.hint else ""
 
 
-def _filled(message: str, facts: dict[str, Any]) -> str:
-    """Facts that are words (not names) are message ids of their own."""
+def told(message: str, facts: Mapping[str, Any]) -> str:
+    """A sentence with its facts; facts that are words (not names) are message ids of their own."""
     return gettext(message).format(**{key: _told(key, fact) for key, fact in facts.items()})
 
 

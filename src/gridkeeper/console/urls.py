@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gridkeeper.console.activations.urls import urlpatterns as activations
 from gridkeeper.console.audit.urls import urlpatterns as audit
 from gridkeeper.console.bodies.urls import urlpatterns as bodies
 from gridkeeper.console.calls.urls import urlpatterns as calls
@@ -15,6 +16,7 @@ from gridkeeper.console.me.urls import urlpatterns as me
 from gridkeeper.console.now.urls import urlpatterns as now
 from gridkeeper.console.orders.urls import urlpatterns as orders
 from gridkeeper.console.people.urls import urlpatterns as people
+from gridkeeper.console.playbooks.urls import urlpatterns as playbooks
 from gridkeeper.console.rosters.urls import urlpatterns as rosters
 from gridkeeper.console.settings.urls import urlpatterns as settings
 from gridkeeper.console.sheets.urls import urlpatterns as sheets
@@ -38,6 +40,8 @@ pages: list[URLPattern | URLResolver] = [
     *calls,
     path("duty/", include(duty)),
     path("orders/", include(orders)),
+    path("playbooks/", include(playbooks)),
+    path("activations/", include(activations)),
     path("audit/", include(audit)),
     path("settings/", include(settings)),
     path("me/", include(me)),

@@ -116,7 +116,29 @@ PROPOSAL_KINDS = {
     "order.start": _("put an order into force"),
     "order.renew": _("prolong an order"),
     "zone.open": _("open a zone"),
+    "activation.start": _("switch a playbook on"),
     "person.erase": _("erase a person's record"),
+}
+
+WANT_KINDS = {
+    "body": _("Team"),
+    "post": _("Post"),
+    "appointment": _("Appointment"),
+    "site": _("Place"),
+    "shift": _("Shift"),
+    "series": _("Round"),
+    "notice": _("Notice"),
+    "suspension": _("Rests"),
+    "control_unit": _("Control unit"),
+}
+"""What a playbook makes, one word each."""
+
+ACTIVATION_STATES = {
+    "proposed": (_("waits for approval"), "plain"),
+    "starting": (_("being switched on"), "info"),
+    "active": (_("in force"), "soon"),
+    "ended": (_("ended"), "info"),
+    "refused": (_("refused"), "late"),
 }
 
 CASE_STATES = {

@@ -23,7 +23,7 @@ BY_HAND = (
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 
-def _moment_field(**more: Any) -> forms.DateTimeField:
+def moment_field(**more: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT)
     return forms.DateTimeField(input_formats=[_MOMENT, "%Y-%m-%dT%H:%M:%S"], widget=widget, **more)
 
@@ -47,8 +47,8 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The law or decision it rests on, typed by you: no basis is ever filled in for you."),
     )
-    issued_at = _moment_field(label=_("Issued"))
-    expires_at = _moment_field(label=_("Expires"), help_text=_("Every order ends: at most 14 days after it begins."))
+    issued_at = moment_field(label=_("Issued"))
+    expires_at = moment_field(label=_("Expires"), help_text=_("Every order ends: at most 14 days after it begins."))
 
     def __init__(self, *args: Any, now: datetime, unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +62,7 @@ class ProposeForm(forms.Form):
 class RenewForm(forms.Form):
     """A later end and a fresh reason."""
 
-    to = _moment_field(label=_("Until"))
+    to = moment_field(label=_("Until"))
     reason = forms.CharField(
         label=_("What is new since then"),
         max_length=400,

@@ -1,0 +1,1 @@
+"""Activations in the console: under way, in force, stood down and what was left of them."""

@@ -1,0 +1,1 @@
+"""Playbooks in the console: read as a page, edited with lint beside, compared between versions, previewed, proposed."""
