@@ -1,0 +1,42 @@
+"""``gridkeeper duty`` and ``gridkeeper callout``: offered, accepted, stood, and a call answered from a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from tests.personas import settle
+
+pytestmark = pytest.mark.django_db
+PLACE = "140106003011"
+TIMES = ("--from", "2022-11-12T09:00", "--to", "2022-11-12T17:00")
+
+
+def test_a_duty_from_offer_to_record(cli) -> None:
+    world = settle()
+    shift = cli("duty", "plan", "--unit", PLACE, "--title", "东门值守", *TIMES, "--json", "--as", "chen").data["shift"]
+    lin = str(world.people["lin"])
+    duty = cli("duty", "offer", shift, "--person", lin, "--json", "--as", "chen").data["duty"]
+    assert [row["id"] for row in cli("duty", "list", "--json", "--as", "lin").data] == [duty]
+    assert cli("duty", "accept", duty, "--json", "--as", "lin").data["state"] == "accepted"
+    assert cli("duty", "check-in", duty, "--json", "--as", "lin").data["state"] == "arrived"
+    assert cli("duty", "check-out", duty, "--json", "--as", "lin").data["state"] == "left"
+    assert cli("duty", "record", "--json", "--as", "lin").data["duties"] == 1
+
+
+def test_declining_names_a_replacement_and_no_reason(cli) -> None:
+    world = settle()
+    shift = cli("duty", "plan", "--unit", PLACE, "--title", "东门值守", *TIMES, "--json", "--as", "chen").data["shift"]
+    lin = str(world.people["lin"])
+    duty = cli("duty", "offer", shift, "--person", lin, "--json", "--as", "chen").data["duty"]
+    assert cli("duty", "decline", duty, "--json", "--as", "lin").data["somebody_asked"] is True
+    assert cli("duty", "list", "--json", "--as", "lin").data == []
+
+
+def test_a_call_is_opened_answered_and_listed(cli) -> None:
+    settle()
+    words = ("--unit", PLACE, "--title", "送菜", "--kind", "delivery", "--needed", "1", *TIMES)
+    call = cli("callout", "open", *words, "--json", "--as", "chen").data["call"]
+    assert cli("callout", "answer", call, "--json", "--as", "lin").data["state"] == "accepted"
+    [row] = cli("callout", "list", "--json", "--as", "chen").data
+    assert (row["fill_percent"], row["open_seats"]) == (100, 0)
+    said = cli("callout", "answer", call, "--json", "--as", "wang")
+    assert said.data["refused"]["code"] == "rosters.shift-full"

@@ -1,0 +1,107 @@
+"""My duty, rosters, sheets, calls and the volunteers' page, as people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.console.furnished import Furnished
+from tests.personas import SYSTEM
+
+from gridkeeper.console.duty.beat import answering_beats
+from gridkeeper.rosters.models import Duty, Enlistment
+from gridkeeper.scopes.doors import acting_as
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+PLACE = "140106003011"
+
+
+def text_of(answer: object) -> str:
+    return answer.content.decode().partition('<main id="main"')[2]  # type: ignore[attr-defined]
+
+
+def test_what_waits_for_my_answer_stands_on_my_duty_and_on_the_first_page(sign_in: SignIn) -> None:
+    lin = sign_in("lin")
+    page = text_of(lin.get("/console/duty/"))
+    assert "Please answer" in page
+    assert "Not this time" in page
+    assert "Can you come? 东门值守" in text_of(lin.get("/console/"))
+
+
+def test_accepting_and_arriving_follow_each_other(sign_in: SignIn, furnished: Furnished) -> None:
+    lin = sign_in("lin")
+    act = f"/console/duty/{furnished.duty}/answer/"
+    assert "Check in" in text_of(lin.post(act, {"act": "accept"}, follow=True))
+    assert "On duty now" in text_of(lin.post(act, {"act": "arrive"}, follow=True))
+
+
+def test_a_place_shows_its_open_seats_and_a_workbook(sign_in: SignIn) -> None:
+    chen = sign_in("chen")
+    page = text_of(chen.get("/console/rosters/"))
+    assert "1 seat is open" in page
+    assert "1 short" in page
+    assert chen.get("/console/rosters/?format=xlsx")["Content-Disposition"].endswith(".xlsx")
+
+
+def test_a_volunteer_sees_no_roster(sign_in: SignIn, furnished: Furnished) -> None:
+    lin = sign_in("lin")
+    assert lin.get("/console/rosters/").status_code == 403
+    assert lin.get(f"/console/shifts/{furnished.shift}/").status_code == 403
+
+
+def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
+    page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/sheet/"))
+    assert "东门值守" in page
+    assert "Signed on arrival" in page
+    assert "EXERCISE" in page
+
+
+def test_a_shift_is_planned_on_its_page(sign_in: SignIn) -> None:
+    given = {"title": "西门值守", "starts": "2022-11-12T10:00", "ends": "2022-11-12T18:00", "needed": "1"}
+    assert "西门值守" in text_of(sign_in("chen").post(f"/console/rosters/{PLACE}/plan/", given, follow=True))
+
+
+def test_thirteen_hours_are_no_shift(sign_in: SignIn) -> None:
+    given = {"title": "西门值守", "starts": "2022-11-12T08:00", "ends": "2022-11-12T21:00", "needed": "1"}
+    answer = sign_in("chen").post(f"/console/rosters/{PLACE}/plan/", given)
+    assert answer.status_code == 422
+    assert "12 hours" in text_of(answer)
+
+
+def test_a_volunteer_comes_forward_on_the_page_of_the_call(sign_in: SignIn, furnished: Furnished) -> None:
+    answer = sign_in("lin").post(f"/console/calls/{furnished.call}/", {"act": "come"}, follow=True)
+    assert "Thank you" in text_of(answer)
+    with acting_as(SYSTEM):
+        assert Duty.objects.get(pk=furnished.duty).state == "accepted"
+
+
+def test_signing_up_and_taking_it_back_on_the_volunteers_page(sign_in: SignIn) -> None:
+    lin, address = sign_in("lin"), f"/console/volunteers/{PLACE}/"
+    assert "You are signed up" in text_of(lin.post(address, {"act": "sign-up"}, follow=True))
+    lin.post(address, {"act": "take-back"})
+    with acting_as(SYSTEM):
+        assert not Enlistment.objects.exists()
+
+
+def test_the_appeal_is_written_by_the_desk_and_read_by_everybody(sign_in: SignIn) -> None:
+    address = f"/console/volunteers/{PLACE}/"
+    sign_in("chen").post(address, {"act": "publish", "title": "邻里互助", "words": "需要您两个小时"})
+    assert "需要您两个小时" in text_of(sign_in("lin").get(address))
+    assert sign_in("lin").post(address, {"act": "publish", "title": "x", "words": "y"}).status_code in (403, 409)
+
+
+def asked(path: str) -> tuple[str, dict[str, str]]:
+    said: list[tuple[str, dict[str, str]]] = []
+
+    def django(environ, start_response):
+        raise AssertionError("a beat goes no further")
+
+    application = answering_beats(django)
+    list(application({"PATH_INFO": path}, lambda status, headers: said.append((status, dict(headers)))))
+    return said[0]
+
+
+def test_a_beat_nobody_signed_is_answered_with_nothing() -> None:
+    assert asked("/beat/somebody.0:forged")[0] == "404 Not Found"
