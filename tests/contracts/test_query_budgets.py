@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,11 @@ from gridkeeper.notices.queries import messages_page
 from gridkeeper.orders.queries import orders_page, proposals_waiting
 from gridkeeper.posts.queries.people import people_page, person_shown
 from gridkeeper.posts.queries.responsible import posts_responsible
+from gridkeeper.rosters.queries.calls import calls_page
+from gridkeeper.rosters.queries.mine import my_duties
+from gridkeeper.rosters.queries.sheets import shifts_in
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.sites.queries import sites_page
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.show import unit_shown
 
@@ -44,17 +49,22 @@ def budget() -> Callable[[str], AbstractContextManager[None]]:
     return within
 
 
+DAY = timedelta(days=1)
 QUESTIONS: dict[str, Callable[[World, Actor], object]] = {
+    "calls_page": lambda world, actor: calls_page(actor=actor, unit_code="140106"),
     "events_page": lambda world, actor: events_page(actor=actor, unit_code="140106"),
     "looks_at": lambda world, actor: looks_at(actor=actor, person_id=world.people["lin"]),
     "messages_page": lambda world, actor: messages_page(actor=actor),
     "my_copy": lambda world, actor: my_copy(actor=actor),
+    "my_duties": lambda world, actor: my_duties(actor=actor, now=START),
     "open_cases": lambda world, actor: open_cases(actor=actor),
     "orders_page": lambda world, actor: orders_page(actor=actor, now=START),
     "people_page": lambda world, actor: people_page(actor=actor, unit_code="140106003", now=START),
     "person_shown": lambda world, actor: person_shown(actor=actor, person_id=world.people["lin"]),
     "posts_responsible": lambda world, actor: posts_responsible(actor=actor, unit_code=PLACE, now=START),
     "proposals_waiting": lambda world, actor: proposals_waiting(actor=actor, now=START),
+    "shifts_in": lambda world, actor: shifts_in(actor=actor, unit_code=PLACE, starts=START, ends=START + DAY),
+    "sites_page": lambda world, actor: sites_page(actor=actor, unit_code="140106003"),
 }
 
 

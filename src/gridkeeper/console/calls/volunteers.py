@@ -35,14 +35,13 @@ def page(request: ConsoleRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("console:volunteers", args=[unit.unit_code]))
     actor = request.actor
     appeal = appeal_at(actor=actor, unit_code=unit.unit_code)
-    may_see = actor.may("duties.read", at=unit.unit_code)
-    signed = signed_up_count(actor=actor, unit_code=unit.unit_code) if may_see else None
+    signed_line: list[str] = []
+    if actor.may("duties.read", at=unit.unit_code):
+        signed = signed_up_count(actor=actor, unit_code=unit.unit_code)
+        signed_line = [ngettext("{n} person signed up", "{n} people signed up", signed).format(n=signed)]
     context = {
         "title": appeal.title if appeal else _("Volunteers of {place}").format(place=unit.label),
-        "facts_line": [
-            unit.label,
-            *([ngettext("{n} person signed up", "{n} people signed up", signed).format(n=signed)] if may_see else []),
-        ],
+        "facts_line": [unit.label, *signed_line],
         "appeal": appeal,
         "calls": [
             {"row": row, "title": title_of(row), "span": span(row.starts, row.ends, request.now)}

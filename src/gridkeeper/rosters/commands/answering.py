@@ -90,7 +90,9 @@ def decline_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> Replacement:
         ).delete()[0]
         if removed == 0:
             raise errors.DutyMoved(state=duty.state)
-        Asked.objects.get_or_create(shift=shift, person_id=duty.person_id, defaults={"unit_code": shift.unit_code})
+        if duty.person_id is not None:
+            asked = {"unit_code": shift.unit_code}
+            Asked.objects.get_or_create(shift=shift, person_id=duty.person_id, defaults=asked)
         CallOut.objects.filter(shift=shift).update(filled_at=None)
         trace(ROSTERS, shift, "duty.seat-free", now)
         return _replace(shift, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -223,7 +224,7 @@ def offer_message(shift: Shift, person_id: UUID) -> NewMessage:
     )
 
 
-def trace(actor: Actor, shift: Shift, verb: str, now: datetime, facts: dict[str, object] | None = None) -> None:
+def trace(actor: Actor, shift: Shift, verb: str, now: datetime, facts: Mapping[str, object] | None = None) -> None:
     """Leave the event of an act on a shift; who stood it is on the duty, not in the record."""
     record(
         actor=actor,

@@ -180,12 +180,12 @@ def versions(*, now: datetime, person_id: UUID | None = None) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person_id::text, to_hex(bit_xor(hashtextextended(id::text || state"
-            " || (starts - %(early)s <= %(now)s)::text || (starts <= %(now)s)::text || (ends <= %(now)s)::text, 0)))"
+            " || (starts <= %(soon)s)::text || (starts <= %(now)s)::text || (ends <= %(now)s)::text, 0)))"
             " FROM rosters_duty WHERE person_id IS NOT NULL AND starts < %(now)s + interval '7 days'"
             " AND (ends > %(now)s OR state = 'arrived') AND state IN ('offered', 'accepted', 'arrived')"
             " AND (%(person)s::uuid IS NULL OR person_id = %(person)s::uuid)"
             " GROUP BY person_id",
-            {"now": now, "early": EARLIEST_ARRIVAL, "person": person_id},
+            {"now": now, "soon": now + EARLIEST_ARRIVAL, "person": person_id},
         )
         return dict(cursor.fetchall())
 

@@ -34,7 +34,9 @@ def stretches_of(
     """Duties of these people near a time, by person, in order; ``without`` leaves one duty out. One query."""
     states = [*ON_THE_RECORD, DutyState.OFFERED] if offered_too else list(ON_THE_RECORD)
     near = Q(starts__lt=ends + _AROUND, ends__gt=starts - _AROUND)
-    rows = Duty.objects.filter(near, person_id__in=list(people), state__in=states).exclude(pk=without)
+    rows = Duty.objects.filter(near, person_id__in=list(people), state__in=states)
+    if without is not None:
+        rows = rows.exclude(pk=without)
     values = rows.order_by("starts").values_list(
         "person_id", "starts", "ends", "left_at", "shift__night", "shift__outdoor", "shift__in_zone"
     )
@@ -43,7 +45,8 @@ def stretches_of(
         stretch = Stretch(
             starts=begins, ends=max(left_at or over, begins), night=night, outdoor=outdoor, in_zone=in_zone
         )
-        found[person_id].append(stretch)
+        if person_id is not None:
+            found[person_id].append(stretch)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -58,7 +59,7 @@ def shifts_without_successor(*, now: datetime, size: int = 200) -> Sequence[Shif
     return [shift for shift in ending if _is_left_alone(shift, following, staffed)]
 
 
-def _is_left_alone(shift: Shift, following: Sequence[Shift], staffed: set[object]) -> bool:
+def _is_left_alone(shift: Shift, following: Sequence[Shift], staffed: set[UUID]) -> bool:
     place = place_of(site_id=shift.site_id, body_id=shift.body_id, unit_id=shift.unit_id)
     after = [
         other
