@@ -183,10 +183,13 @@ def rest_rosters(*, actor: Actor, order_id: UUID, ids: Sequence[UUID], now: date
 def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
     """End the shifts of an order: duties to come end, running ones are closed with a note; rosters go on (R-11)."""
     shifts = Shift.objects.filter(order_id=order_id, state=ShiftState.PLANNED)
-    mine = Duty.objects.filter(shift__in=shifts)
+    # Ids, not a subquery: an order may end before the tables it filled were ever analysed, and a join planned for a
+    # handful of rows took 45 s over 55,000 duties.
+    ids = list(shifts.values_list("id", flat=True))
+    mine = Duty.objects.filter(shift_id__in=ids)
     closed = mine.filter(state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now, closing_note=because[:200])
     closed += mine.filter(state__in=LIVE, ends__gt=now).update(state=DutyState.ENDED, closing_note=because[:200])
-    CallOut.objects.filter(shift__in=shifts, closed_at=None).update(closed_at=now)
+    CallOut.objects.filter(shift_id__in=ids, closed_at=None).update(closed_at=now)
     ended = shifts.update(state=ShiftState.ENDED, ended_because=because[:200])
     rosters = list(Roster.objects.filter(resting_under__contains=[order_id]).values_list("id", flat=True))
     Roster.objects.filter(pk__in=rosters).update(
