@@ -20,6 +20,7 @@ NOUNS: dict[str, Lazy] = {
     "order": Lazy("gridkeeper.cli.order:order", "Orders in force, their expiry and renewals."),
     "playbook": Lazy("gridkeeper.cli.playbook:playbook", "Written plans: list, lint, preview, activate."),
     "activation": Lazy("gridkeeper.cli.activation:activation", "Plans in force: status, renew, stand down."),
+    "report": Lazy("gridkeeper.cli.report:report", "The daily report and the zero report, as a page or a file."),
     "approve": Lazy("gridkeeper.cli.approve:approve", "Be the second person that a proposal waits for."),
     "clock": Lazy("gridkeeper.cli.clock:clock", "The time of an exercise: set, advance, run faster."),
     "audit": Lazy("gridkeeper.cli.audit:audit", "What happened, and whether the record is whole."),

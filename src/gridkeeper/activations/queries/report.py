@@ -1,0 +1,182 @@
+"""The daily report and the zero report of a unit (日报、零报告): computed figures, and zeros that a person said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet, Sum
+
+from gridkeeper.access.actors import system_actor
+from gridkeeper.activations.models import Activation
+from gridkeeper.activations.queries.board import Board, board_of
+from gridkeeper.activations.queries.composing import COMPOSER
+from gridkeeper.cases.models import Case
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
+from gridkeeper.posts.models import Body, Post
+from gridkeeper.posts.policy import begins_at
+from gridkeeper.rosters.choices import DutyState
+from gridkeeper.rosters.models import Duty, Shift
+from gridkeeper.rounds.choices import Evidence
+from gridkeeper.rounds.models import DayCount, Round
+from gridkeeper.scopes.doors import acting_as
+from gridkeeper.territory.models import Unit
+
+FIGURES: Final[dict[str, tuple[str, str]]] = {
+    "teams": ("在岗队伍", "Teams in force"),
+    "duties_needed": ("当日应到班次人数", "People needed on shifts that day"),
+    "duties_taken": ("已接受或到岗人数", "Accepted or arrived"),
+    "rounds_due": ("巡查等应完成次数", "Rounds due"),
+    "rounds_done": ("按时完成", "Done in time"),
+    "rounds_late": ("迟到完成", "Done late"),
+    "rounds_missed": ("漏查", "Missed"),
+    "cases_opened": ("当日新开事项", "Work opened that day"),
+    "cases_closed": ("当日办结事项", "Work closed that day"),
+    "cases_open": ("未办结事项", "Work still open"),
+    "measures_covered": ("已落实措施", "Measures in force"),
+    "measures_total": ("措施总数", "Measures in all"),
+    "zero_said": ("已报零报告", "Zero reports said"),
+    "zero_late": ("零报告迟报", "Zero reports late"),
+}
+"""Figures of the report, with their words; each is a placeholder of prescribed forms, by key or by Chinese word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZeroLine:
+    """One figure a unit had to report: ``state`` is ``said``, ``late`` (past its time, nothing said) or ``due``.
+
+    ``number`` None is no figure; zero is one, said by the holder of ``post`` (A12, R-14).
+    """
+
+    unit_code: str
+    place: str
+    zh: str
+    en: str
+    state: str
+    number: Decimal | None
+    quantity_unit: str
+    said_at: datetime | None
+    was_late: bool
+    post: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DailyReport:
+    """The report of one unit and day; ``board`` is there while a playbook is in force."""
+
+    unit_code: str
+    place: str
+    day: date
+    as_of: datetime
+    figures: dict[str, int]
+    zeros: tuple[ZeroLine, ...]
+    board: Board | None
+
+    @property
+    def placeholders(self) -> dict[str, Any]:
+        """What a prescribed form may ask for."""
+        named = {"unit": self.place, "date": self.day.isoformat(), "as_of": f"{self.as_of:%Y-%m-%d %H:%M}"}
+        here = {"单位": named["unit"], "日期": named["date"], "截至": named["as_of"]}
+        return {**named, **here, **self.figures, **{FIGURES[key][0]: n for key, n in self.figures.items()}}
+
+
+PLACEHOLDERS: Final = frozenset(
+    {"unit", "date", "as_of", "单位", "日期", "截至", *FIGURES, *(zh for zh, _ in FIGURES.values())}
+)
+
+
+def daily_report(*, actor: Actor, unit_code: str, day: date, now: datetime) -> DailyReport:
+    """The report of a unit and all below it. Raises Forbidden, NotFound. About twenty queries."""
+    actor.require("cases.read", at=unit_code)
+    unit = Unit.objects.filter(unit_code=unit_code, closed_on=None).first()
+    if unit is None:
+        raise NotFound(kind="unit", name=unit_code)
+    # Counts and posts, no people: they are the same whoever may read the report.
+    with acting_as(system_actor(COMPOSER)) as counter:
+        running = Activation.objects.filter(
+            active_at__lt=begins_at(day + timedelta(days=1)), unit_code__in=[*ancestors_of(unit_code), unit_code]
+        ).filter(Q(ended_at=None) | Q(ended_at__gte=begins_at(day)))
+        newest = running.order_by("-active_at").values_list("id", flat=True).first()
+        board = board_of(actor=counter, activation_id=newest, unit_code=unit_code, now=now) if newest else None
+        zeros = tuple(_zeros(unit_code, day, now))
+        figures = _figures(unit_code, day)
+    states = Counter(line.state for line in zeros)
+    figures |= {
+        "measures_covered": board.coverage.covered if board else 0,
+        "measures_total": board.coverage.total if board else 0,
+        "zero_said": states["said"],
+        "zero_late": states["late"],
+    }
+    return DailyReport(
+        unit_code=unit_code, place=unit.label, day=day, as_of=now, figures=figures, zeros=zeros, board=board
+    )
+
+
+def _figures(prefix: str, day: date) -> dict[str, int]:
+    begins, ends = begins_at(day), begins_at(day + timedelta(days=1))
+    inside = {"unit_code__gte": prefix, "unit_code__lt": upper_bound(prefix)}
+    shifts = Shift.objects.filter(**inside, starts__lt=ends, ends__gt=begins, state="planned")
+    taken = Duty.objects.filter(
+        **inside,
+        starts__lt=ends,
+        ends__gt=begins,
+        state__in=(DutyState.ACCEPTED, DutyState.ARRIVED, DutyState.LEFT),
+    )
+    rounds = DayCount.objects.filter(**inside, day=day).aggregate(
+        rounds_due=Sum("due"), rounds_done=Sum("done"), rounds_late=Sum("late"), rounds_missed=Sum("missed")
+    )
+    teams = Body.objects.filter(**inside, founded_at__lt=ends).exclude(order_id=None)
+    cases = Case.objects.filter(**inside)
+    return {
+        "teams": teams.filter(Q(closed_at=None) | Q(closed_at__gte=ends)).count(),
+        "duties_needed": shifts.aggregate(all=Sum("needed"))["all"] or 0,
+        "duties_taken": taken.count(),
+        **{key: number or 0 for key, number in rounds.items()},
+        "cases_opened": cases.filter(opened_at__gte=begins, opened_at__lt=ends).count(),
+        "cases_closed": cases.filter(closed_at__gte=begins, closed_at__lt=ends).count(),
+        "cases_open": cases.filter(opened_at__lt=ends).filter(Q(closed_at=None) | Q(closed_at__gte=ends)).count(),
+    }
+
+
+def _zeros(prefix: str, day: date, now: datetime) -> list[ZeroLine]:
+    rows: QuerySet[Round] = (
+        Round.objects.filter(
+            unit_code__gte=prefix, unit_code__lt=upper_bound(prefix), day=day, series__evidence=Evidence.NUMBER
+        )
+        .select_related("series", "walk")
+        .order_by("unit_code", "kind", "due_at")
+    )
+    found = list(rows)
+    names = dict(
+        Unit.objects.filter(unit_code__in={row.unit_code for row in found}, closed_on=None).values_list(
+            "unit_code", "name"
+        )
+    )
+    posts = dict(
+        Post.objects.filter(pk__in={row.walk.post_id for row in found if row.walk and row.walk.post_id}).values_list(
+            "id", "title"
+        )
+    )
+    return [_zero(row, names.get(row.unit_code, row.unit_code), posts, now) for row in found]
+
+
+def _zero(row: Round, place: str, posts: dict[Any, str], now: datetime) -> ZeroLine:
+    walk = row.walk
+    said = walk is not None and walk.number is not None
+    return ZeroLine(
+        unit_code=row.unit_code,
+        place=place,
+        zh=row.series.zh,
+        en=row.series.en,
+        state="said" if said else "late" if now >= row.closes_at + row.series.tolerance else "due",
+        number=walk.number if walk else None,
+        quantity_unit=row.series.quantity_unit,
+        said_at=walk.done_at if walk else None,
+        was_late=row.state == "late",
+        post=posts.get(walk.post_id, "") if walk else "",
+    )
