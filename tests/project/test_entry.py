@@ -29,8 +29,9 @@ def test_help_names_every_noun(nowhere: dict[str, str]):
     assert {"serve", "demo", "territory", "purge", "bench"} <= set(done.stdout.split())
 
 
-def test_a_wrong_option_is_wrong_usage(nowhere: dict[str, str]):
-    assert command("doctor", "--nonsense", environment=nowhere).returncode == 2
+@pytest.mark.parametrize("line", [("doctor", "--nonsense"), ("backup",), ("restore", "there-is-no-such-file")])
+def test_a_wrong_line_is_wrong_usage(nowhere: dict[str, str], line: tuple[str, ...]):
+    assert command(*line, environment=nowhere).returncode == 2
 
 
 @pytest.mark.parametrize("line", [("--json", "doctor"), ("doctor", "--json")])
