@@ -112,8 +112,8 @@ def _plan(
             wanted.append(found)
         tell(_READ + (_UNDERSTOOD - _READ) * number / len(reading.rows))
     plan = Plan(actor=actor, known=_known(wanted, now), report=report, now=now)
-    for row in wanted:
-        plan.take(row)
+    for understood in wanted:
+        plan.take(understood)
     tell(_UNDERSTOOD)
     plan.count()
     report.people = list(plan.people)
