@@ -48,7 +48,7 @@ def test_a_place_shows_its_open_seats_and_a_workbook(sign_in: SignIn) -> None:
 def test_a_volunteer_sees_no_roster(sign_in: SignIn, furnished: Furnished) -> None:
     lin = sign_in("lin")
     assert lin.get("/console/rosters/").status_code == 403
-    assert lin.get(f"/console/shifts/{furnished.shift}/").status_code == 403
+    assert lin.get(f"/console/rosters/shifts/{furnished.shift}/").status_code == 403
 
 
 def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:

@@ -53,7 +53,7 @@ def planned(world: World, begins: datetime, *, hours: int = 8, title: str = "东
 
 
 def offer(client: Client, shift: UUID, person: UUID, **more: str):
-    return client.post(f"/console/shifts/{shift}/", {"act": "offer", "person": str(person), **more})
+    return client.post(f"/console/rosters/shifts/{shift}/", {"act": "offer", "person": str(person), **more})
 
 
 def answer(login: str, person: UUID, act: str):
@@ -96,7 +96,7 @@ def test_a28_six_hours_after_twelve_is_refused_and_an_exception_needs_reason_and
     assert "破例安排" in refused.content.decode()
     assert offer(liu, soon, lin, reason="没有别人", until="2022-11-13T04:00").status_code == 409
     assert offer(liu, soon, lin, reason="没有别人", until="2022-11-13T12:00").status_code == 302
-    assert "没有别人" in page("liu").get(f"/console/shifts/{soon}/").content.decode()
+    assert "没有别人" in page("liu").get(f"/console/rosters/shifts/{soon}/").content.decode()
     assert "破例安排" not in offer(page("chen"), soon, world.people["wang"]).content.decode()
 
 
@@ -122,7 +122,7 @@ def test_not_this_time_asks_no_reason_and_asks_somebody_else(world: World) -> No
     assert "这次不接" in shown
     assert "不接不用说理由" in shown
     assert "不会记在您名下" in answer("lin", lin, "decline").content.decode()
-    after = page("liu").get(f"/console/shifts/{shift}/").content.decode()
+    after = page("liu").get(f"/console/rosters/shifts/{shift}/").content.decode()
     on_it = after.partition("这一班的人")[2].partition("可以请谁")[0]
     assert "林见秋" not in on_it
     assert "等答复" in on_it
@@ -134,7 +134,9 @@ def test_a_leader_who_leaves_mid_term_leaves_a_seat_that_shows(world: World) -> 
     answer("lin", lin, "accept")
     with acting_as(SYSTEM):
         let_person_leave(actor=SYSTEM, person_id=lin, because="调离", now=START)
-    again = page("liu").post(f"/console/shifts/{shift}/", {"act": "replace", "duty": str(duty_of(lin))}, follow=True)
+    again = page("liu").post(
+        f"/console/rosters/shifts/{shift}/", {"act": "replace", "duty": str(duty_of(lin))}, follow=True
+    )
     assert "林见秋" not in again.content.decode().partition("这一班的人")[2].partition("可以请谁")[0]
 
 

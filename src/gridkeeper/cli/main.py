@@ -28,6 +28,7 @@ NOUNS: dict[str, Lazy] = {
     "account": Lazy("gridkeeper.cli.account:account", "Who may sign in: invite, close, list."),
     "case": Lazy("gridkeeper.cli.case:case", "Open work: list, open, act."),
     "duty": Lazy("gridkeeper.cli.duty:duty", "Duties: my own and those of a place; hand over."),
+    "site": Lazy("gridkeeper.cli.site:site", "Gates, points, depots, lookouts, duty desks."),
     "callout": Lazy("gridkeeper.cli.callout:callout", "Calls for people: open, ask, answer."),
     "zone": Lazy("gridkeeper.cli.zone:zone", "Areas under an order: open, exits, days, lift."),
     "round": Lazy("gridkeeper.cli.round:round_", "Recurring duties: start, finish, record, list."),

@@ -29,6 +29,7 @@ from gridkeeper.posts.queries.own import duty_line
 from gridkeeper.rosters.commands.answering import accept_duty, check_in, check_out, decline_duty
 from gridkeeper.rosters.queries.mine import DutyRow, my_duties, service_record
 from gridkeeper.rounds.queries.mine import my_rounds
+from gridkeeper.sites.commands import pass_for_life
 from gridkeeper.sites.queries import site_names
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -60,6 +61,8 @@ def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
     try:
         if wanted == "decline":
             decline_duty(actor=request.actor, duty_id=duty_id, now=request.now)
+        elif wanted == "life":
+            _pass_for_life(request)
         elif wanted in acts:
             acts[wanted](actor=request.actor, duty_id=duty_id, now=request.now)
         else:
@@ -74,6 +77,7 @@ def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
             "accept": _("Accepted. It stands under what comes."),
             "decline": _("Noted. Somebody else is asked; nothing is kept about you."),
             "arrive": _("You are on duty."),
+            "life": _("Noted. Thank you for acting."),
             "leave": _("You are off duty. Rest well."),
         }[wanted],
     )
@@ -127,6 +131,16 @@ def calendar(request: ConsoleRequest) -> HttpResponse:
     exercise = _("EXERCISE") if request.home_time.is_exercise else ""
     written = write_calendar(entries, name=_("My duty"), stamped_at=request.now, exercise=exercise)
     return download(request, written, name="my-duty", kind="ics")
+
+
+def _pass_for_life(request: ConsoleRequest) -> None:
+    """Somebody acted first for a life in danger, and says so afterwards (SF-22)."""
+    text = request.POST.get("site", "")
+    try:
+        site = UUID(text)
+    except ValueError as error:
+        raise NotFound(kind="site", name=text) from error
+    pass_for_life(actor=request.actor, site_id=site, words=request.POST.get("words", "").strip(), now=request.now)
 
 
 def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> HttpResponse:
