@@ -74,7 +74,7 @@ def accept_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> None:
         _require_rest(shift, duty, now)
         duty.state, duty.answered_at = DutyState.ACCEPTED, now
         duty.save(update_fields=["state", "answered_at"])
-        trace(actor, shift, "duty.accepted", now)
+        trace(actor, shift, verb="duty.accepted", now=now)
         close_when_full(shift, now)
 
 
@@ -94,7 +94,7 @@ def decline_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> Replacement:
             asked = {"unit_code": shift.unit_code}
             Asked.objects.get_or_create(shift=shift, person_id=duty.person_id, defaults=asked)
         CallOut.objects.filter(shift=shift).update(filled_at=None)
-        trace(ROSTERS, shift, "duty.seat-free", now)
+        trace(ROSTERS, shift, verb="duty.seat-free", now=now)
         return _replace(shift, now)
 
 
@@ -109,7 +109,13 @@ def check_in(
             raise errors.TooEarly(title=duty.shift.title, starts=clock_words(duty.starts), opens=clock_words(opens))
         _require_moment(moment, after=opens, now=now, late_because=late_because)
         _move(duty, expected=DutyState.ACCEPTED, to=DutyState.ARRIVED, arrived_at=moment)
-        trace(actor, duty.shift, "duty.arrived", moment, {"late_because": late_because} if late_because else {})
+        trace(
+            actor,
+            duty.shift,
+            verb="duty.arrived",
+            now=moment,
+            facts={"late_because": late_because} if late_because else {},
+        )
 
 
 def check_out(
@@ -120,7 +126,13 @@ def check_out(
     with own_duty(actor, duty_id) as duty:
         _require_moment(moment, after=duty.arrived_at or duty.starts, now=now, late_because=late_because)
         _move(duty, expected=DutyState.ARRIVED, to=DutyState.LEFT, left_at=moment)
-        trace(actor, duty.shift, "duty.left", moment, {"late_because": late_because} if late_because else {})
+        trace(
+            actor,
+            duty.shift,
+            verb="duty.left",
+            now=moment,
+            facts={"late_because": late_because} if late_because else {},
+        )
 
 
 def lapse_offers(*, now: datetime) -> int:
@@ -173,7 +185,7 @@ def _replace(shift: Shift, now: datetime) -> Replacement:
     )
     Asked.objects.create(shift=shift, person_id=fits[0], unit_code=shift.unit_code)
     put_inside([offer_message(shift, fits[0])], made_by=ROSTERS.login, now=now)
-    trace(ROSTERS, shift, "duty.offered", now)
+    trace(ROSTERS, shift, verb="duty.offered", now=now)
     return Replacement(somebody_asked=True, desk_told=False)
 
 
@@ -184,7 +196,7 @@ def _require_rest(shift: Shift, duty: Duty, now: datetime) -> None:
     if breach is None or (duty.override_reason and breach.rule not in PROTECTED):
         return
     name = Person.objects.filter(pk=duty.person_id).values_list("name", flat=True).first() or "—"
-    raise refusal_of(breach, shift, duty.person_id, name=name, now=now)
+    raise refusal_of(breach, shift=shift, person_id=duty.person_id, name=name, now=now)
 
 
 def _require_moment(moment: datetime, *, after: datetime, now: datetime, late_because: str) -> None:

@@ -57,7 +57,13 @@ def open_callout(*, actor: Actor, call: NewCall, now: datetime) -> CallOut:
             is_urgent=call.is_urgent,
             opened_at=now,
         )
-        trace(actor, shift, "call.opened", now, {"kind": call.kind, "needed": shift.needed, "title": shift.title})
+        trace(
+            actor,
+            shift,
+            verb="call.opened",
+            now=now,
+            facts={"kind": call.kind, "needed": shift.needed, "title": shift.title},
+        )
     return row
 
 
@@ -78,7 +84,7 @@ def ask_people(*, actor: Actor, call_id: UUID, now: datetime, people: Sequence[U
                 for person in found:
                     offer_duty(actor=ROSTERS, shift_id=call.shift_id, person_id=person, now=now)
             asked += len(found)
-        trace(actor, call.shift, "call.asked", now, {"asked": asked})
+        trace(actor, call.shift, verb="call.asked", now=now, facts={"asked": asked})
     return asked
 
 
@@ -99,7 +105,7 @@ def answer_call(*, actor: Actor, call_id: UUID, now: datetime) -> Duty:
             raise errors.AlreadyOn(person=name, title=shift.title)
         breach = breach_for(shift, actor.person_id, now=now, without=row.pk if row else None)
         if breach is not None:
-            raise refusal_of(breach, shift, actor.person_id, name=name, now=now)
+            raise refusal_of(breach, shift=shift, person_id=actor.person_id, name=name, now=now)
         row = row or Duty(
             unit_code=shift.unit_code,
             shift=shift,
@@ -110,7 +116,7 @@ def answer_call(*, actor: Actor, call_id: UUID, now: datetime) -> Duty:
         )
         row.state, row.answered_at = DutyState.ACCEPTED, now
         row.save()
-        trace(actor, shift, "duty.accepted", now)
+        trace(actor, shift, verb="duty.accepted", now=now)
         close_when_full(shift, now)
     return row
 
@@ -125,7 +131,7 @@ def close_call(*, actor: Actor, call_id: UUID, now: datetime) -> None:
         Duty.objects.filter(shift_id=call.shift_id, state=DutyState.OFFERED).update(
             state=DutyState.ENDED, answered_at=now
         )
-        trace(actor, call.shift, "call.closed", now)
+        trace(actor, call.shift, verb="call.closed", now=now)
 
 
 def publish_appeal(*, actor: Actor, unit_id: UUID, unit_code: str, title: str, words: str, now: datetime) -> Appeal:

@@ -47,7 +47,7 @@ def write_log(*, actor: Actor, duty_id: UUID, words: str, is_open: bool, now: da
             words=words.strip()[:400],
             is_open=is_open,
         )
-        trace(actor, duty.shift, "duty.logged", now, {"open": is_open})
+        trace(actor, duty.shift, verb="duty.logged", now=now, facts={"open": is_open})
     return row
 
 
@@ -60,7 +60,7 @@ def settle_entry(*, actor: Actor, duty_id: UUID, entry_id: UUID, now: datetime) 
         )
         if settled != 1:
             raise NotFound(kind="entry", name=str(entry_id))
-        trace(actor, duty.shift, "duty.log-settled", now)
+        trace(actor, duty.shift, verb="duty.log-settled", now=now)
 
 
 def hand_over(*, actor: Actor, duty_id: UUID, words: str, now: datetime) -> HandOver:
@@ -82,7 +82,7 @@ def hand_over(*, actor: Actor, duty_id: UUID, words: str, now: datetime) -> Hand
         )
         if not fresh:
             raise errors.DutyMoved(state="handed over")
-        trace(actor, duty.shift, "duty.handed-over", now)
+        trace(actor, duty.shift, verb="duty.handed-over", now=now)
         coming = next_duties(duty.shift)
         put_inside([_sign_message(other) for other in coming if other.person_id], made_by=actor.login, now=now)
         if not coming:
@@ -120,7 +120,7 @@ def sign_hand_over(*, actor: Actor, hand_over_id: UUID, now: datetime) -> None:
         HandOver.objects.filter(pk=row.pk).update(to_duty=mine, to_person_id=actor.person_id, signed_at=now)
         Duty.objects.filter(pk=row.duty_id, state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now)
         Duty.objects.filter(pk=mine.pk, state=DutyState.ACCEPTED).update(state=DutyState.ARRIVED, arrived_at=now)
-        trace(actor, shift, "shift.taken-over", now, {"title": shift.title, "reason": shift.title})
+        trace(actor, shift, verb="shift.taken-over", now=now, facts={"title": shift.title, "reason": shift.title})
 
 
 def escalate(shift: Shift, *, now: datetime) -> bool:
@@ -134,7 +134,9 @@ def escalate(shift: Shift, *, now: datetime) -> bool:
             body=_ALONE_WORDS.format(ends=clock_words(shift.ends)),
             now=now,
         )
-        trace(ROSTERS, shift, "shift.no-successor", now, {"title": title, "ends": shift.ends.isoformat()})
+        trace(
+            ROSTERS, shift, verb="shift.no-successor", now=now, facts={"title": title, "ends": shift.ends.isoformat()}
+        )
     return bool(told)
 
 

@@ -98,7 +98,7 @@ def plan_shift(*, actor: Actor, shift: NewShift, now: datetime) -> Shift:
             in_zone=shift.in_zone,
             order_id=shift.order_id,
         )
-        trace(actor, row, "shift.planned", now, {"title": row.title, "needed": row.needed})
+        trace(actor, row, verb="shift.planned", now=now, facts={"title": row.title, "needed": row.needed})
     return row
 
 
@@ -125,7 +125,7 @@ def offer_duty(
         if breach is not None:
             _require_override(actor, shift, breach=breach, override=override, name=name)
             if override is None or breach.rule in PROTECTED:
-                raise refusal_of(breach, shift, person_id, name=name, now=now)
+                raise refusal_of(breach, shift=shift, person_id=person_id, name=name, now=now)
         used = override if breach is not None else None
         row = Duty.objects.create(
             unit_code=shift.unit_code,
@@ -143,7 +143,7 @@ def offer_duty(
         facts = {"title": shift.title} | (
             {"set_aside": breach.rule.value, "until": used.until.isoformat()} if used and breach else {}
         )
-        trace(actor, shift, "duty.offered-with-exception" if used else "duty.offered", now, facts)
+        trace(actor, shift, verb="duty.offered-with-exception" if used else "duty.offered", now=now, facts=facts)
     return row
 
 
@@ -158,7 +158,7 @@ def breach_for(
     return breach_of(stretch_of(shift), others=stands, fitness=fitness)
 
 
-def refusal_of(breach: Breach, shift: Shift, person_id: UUID, *, name: str, now: datetime) -> errors.RestRefused:
+def refusal_of(breach: Breach, *, shift: Shift, person_id: UUID, name: str, now: datetime) -> errors.RestRefused:
     """The refusal of a breach, with what fits instead: other open shifts here, else words."""
     fits = fitting_shifts(person_id, unit_code=shift.unit_code, now=now)
     fallback = _BY_DAY if breach.rule in (Rule.SPARED, Rule.MINOR, Rule.NIGHTS) else _LATER
@@ -224,7 +224,7 @@ def offer_message(shift: Shift, person_id: UUID) -> NewMessage:
     )
 
 
-def trace(actor: Actor, shift: Shift, verb: str, now: datetime, facts: Mapping[str, object] | None = None) -> None:
+def trace(actor: Actor, shift: Shift, *, verb: str, now: datetime, facts: Mapping[str, object] | None = None) -> None:
     """Leave the event of an act on a shift; who stood it is on the duty, not in the record."""
     record(
         actor=actor,
