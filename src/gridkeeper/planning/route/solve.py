@@ -16,6 +16,7 @@ from gridkeeper.planning.route.problem import Problem, RoutesRefused
 ENGINES = ("auto", "pyvrp", "strings")
 _OURS_FIRST = 0.6
 _RUINS_A_SECOND = 20_000.0
+_NONE_MET = float(1 << 62)
 
 
 def solve(problem: Problem, *, budget: Budget, start: Routes | None = None, engine: str = "auto") -> Plan[Routes]:
@@ -76,9 +77,13 @@ def _search(
         if budget.iterations is not None:
             budget = replace(budget, iterations=budget.iterations - (rounds or 0))
     elif start is None and sum(vehicle.count for vehicle in problem.vehicles) < problem.n:
-        start = pyvrp_engine.search(problem, seed=budget.seed, stop=_stop(_part(budget, 0.5), watch))
-        if evaluate(problem, start).violations:
-            start = _with_spares(problem, _part(budget, 0.75, done=0.5), watch)
+        routes = pyvrp_engine.search(
+            problem, seed=budget.seed, stop=_stop_unless_met(budget, watch, 0.5),
+            on_best=lambda price: trace.append((watch.seconds, problem.unit * price)),
+        )  # fmt: skip
+        if not evaluate(problem, routes).violations:
+            return name, routes
+        start = _with_spares(problem, _part(budget, 0.75, done=0.5), watch)
         budget = budget if budget.iterations is None else _part(budget, 1.0, done=0.75)
     routes = pyvrp_engine.search(
         problem, seed=budget.seed, stop=_stop(budget, watch), start=start,
@@ -120,6 +125,20 @@ def _stop(budget: Budget, watch: Stopwatch) -> Callable[[float], bool]:
         if budget.iterations is not None:
             return rounds > budget.iterations
         return (watch.cpu_seconds if budget.cpu else watch.seconds) >= budget.seconds
+
+    return spent
+
+
+def _stop_unless_met(budget: Budget, watch: Stopwatch, until: float) -> Callable[[float], bool]:
+    """True at the share ``until`` of the budget when no routes that keep the rules were met by then, else at its end.
+
+    PyVRP gives a best cost beyond `_NONE_MET` while it has met none; a search that has some goes on unbroken.
+    """
+    early, late = _stop(_part(budget, until), watch), _stop(budget, watch)
+
+    def spent(best: float) -> bool:
+        soon, now = early(best), late(best)
+        return now or (soon and best >= _NONE_MET)
 
     return spent
 
