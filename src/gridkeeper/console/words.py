@@ -157,6 +157,7 @@ CASE_KINDS = {
     "missed_round": _("missed round"),
     "unchecked_exit": _("danger to life: exit"),
     "zone_release": _("release of a zone"),
+    "no_successor": _("nobody takes over"),
 }
 
 RIGHT_KINDS = {

@@ -20,6 +20,7 @@ class RostersConfig(AppConfig):
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
         from gridkeeper.catalogue.making import Maker, register_maker, register_suspender
         from gridkeeper.catalogue.registrations import register_eraser, register_retention, register_take_back
+        from gridkeeper.rosters.choices import CaseTitle
         from gridkeeper.rosters.commands import making
         from gridkeeper.rosters.queries.standing import standing_shifts
 
@@ -32,8 +33,8 @@ class RostersConfig(AppConfig):
         register_case_opening(
             CaseOpening(
                 verb="shift.no-successor",
-                kind="no_successor",
-                title="Nobody takes over: {title}",
+                kind=CaseTitle.NO_SUCCESSOR.value,
+                title=CaseTitle.NO_SUCCESSOR.label,
                 due=_TO_FILL,
                 closed_by="shift.taken-over",
             )

@@ -27,6 +27,12 @@ class DutyState(TextChoices):
     """Never stood: the shift was taken back or nobody answered in time."""
 
 
+class CaseTitle(TextChoices):
+    """The case a roster's event opens, and its title with the event's facts in {braces}."""
+
+    NO_SUCCESSOR = "no_successor", "Nobody takes over: {title}"
+
+
 class CallKind(TextChoices):
     """What people are called for (4.c)."""
 
