@@ -9,9 +9,11 @@ from tests.activations import plan
 from tests.personas import START, SYSTEM, World
 
 from gridkeeper.access.jobs import expire_due_orders
+from gridkeeper.access.models import PurgeRun
+from gridkeeper.activations.commands.emergency import propose_end_of_emergency
 from gridkeeper.activations.commands.propose import propose_renewal_of
 from gridkeeper.activations.commands.stand_down import stand_down
-from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, UnknownPlaybook
+from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, StillActive, UnknownPlaybook
 from gridkeeper.activations.jobs import activate
 from gridkeeper.activations.models import Activation, MeasureState, Suspension
 from gridkeeper.activations.queries.modes import mode_of
@@ -280,3 +282,24 @@ def test_nothing_rests_that_the_plan_does_not_name(world: World) -> None:
     plan.switched_on(world)
     with acting_as(SYSTEM):
         assert not Suspension.objects.exists()
+
+
+def test_the_end_of_an_emergency_takes_two_people_and_is_certified(world: World) -> None:
+    activation = plan.switched_on(world)
+    chen = world.actor("chen")
+    with acting_as(chen):
+        read_notice(actor=chen, notice_id=notices_for_me(actor=chen, now=START)[0].id, now=START)
+    sun, he = world.actor("sun", now=LATER), world.actor("he", now=LATER)
+    wish = plan.wish(world, number="迎令〔2022〕99号")
+    with acting_as(sun), pytest.raises(StillActive):
+        propose_end_of_emergency(actor=sun, activation_id=activation.id, wish=wish, now=LATER)
+    end(world, activation)
+    with acting_as(sun):
+        asked = propose_end_of_emergency(actor=sun, activation_id=activation.id, wish=wish, now=LATER)
+    with acting_as(he):
+        done = approve_proposal(actor=he, code=asked.code, now=LATER)
+    with acting_as(SYSTEM):
+        run = PurgeRun.objects.get(pk=done.result["purge"])
+        assert run.counts["receipts"] == 1
+        assert run.because.startswith("迎令〔2022〕99号")
+        assert mode_of(plan.COMMUNITY, now=LATER) == "normal"

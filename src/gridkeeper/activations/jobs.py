@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridkeeper.access.actors import actor_again, system_actor
+from gridkeeper.activations.commands.emergency import END, decline_end, perform_end
 from gridkeeper.activations.commands.follow import SWITCH, drafts_of_switch
 from gridkeeper.activations.commands.propose import START, begin_switch, decline_switch
 from gridkeeper.activations.commands.switch import carry_out, note_problem
@@ -65,6 +66,7 @@ def perform_switch(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: s
 
 
 def register() -> None:
-    """Enter the acts of starting a switch: one a person asked for, one a zone proposed."""
+    """Enter the acts: a switch a person asked for, one a zone proposed, and the end of an emergency."""
     register_act(FourEyesAct(kind=START, permission="order.approve", perform=perform_start, decline=decline_switch))
     register_act(FourEyesAct(kind=SWITCH, permission="order.approve", perform=perform_switch))
+    register_act(FourEyesAct(kind=END, permission="order.approve", perform=perform_end, decline=decline_end))

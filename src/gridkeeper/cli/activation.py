@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 
+from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
-from gridkeeper.cli.switch_wait import answer_of
+from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
 from gridkeeper.cli.values import MOMENT
 
 
@@ -74,6 +76,23 @@ def stand_down(run: Run, activation_id: UUID, reason: str) -> object:
 
     row = end(actor=run.actor, activation_id=activation_id, because=reason, now=run.now)
     return {"id": row.id, "state": row.state, "taken_back": row.taken_back, "difference": row.difference}
+
+
+@activation.command("end-emergency")
+@click.argument("activation_id", metavar="ID", type=click.UUID)
+@click.option("--order", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--expires", "expires_at", required=True, type=MOMENT, help="When the order ends, at most 14 days later.")
+@domain_command()
+def end_emergency(run: Run, *, activation_id: UUID, file: Path, expires_at: datetime) -> object:
+    """Ask a second person to end the emergency after a stand-down; its approval purges and answers the certificate."""
+    from gridkeeper.activations.commands.emergency import propose_end_of_emergency
+    from gridkeeper.activations.queries.shown import activation_shown
+
+    row = activation_shown(actor=run.actor, activation_id=activation_id)
+    said = read_document(file, DOCUMENT)
+    wish = wish_from(said, row.playbook, unit_id=row.unit_id, unit_code=row.unit_code, place="", expires_at=expires_at)
+    proposal = propose_end_of_emergency(actor=run.actor, activation_id=activation_id, wish=wish, now=run.now)
+    return {"pending": proposal.code, "id": activation_id}
 
 
 def _line(row: dict[str, Any]) -> str:

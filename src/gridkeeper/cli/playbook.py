@@ -11,11 +11,9 @@ import click
 
 from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Answer, Run, domain_command
-from gridkeeper.cli.switch_wait import answer_of
+from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
 from gridkeeper.cli.values import MOMENT
 from gridkeeper.cli.words import say_in_language
-
-_DOCUMENT = ("number", "issued_by", "issued_at", "legal_basis", "document")
 
 
 @click.group("playbook")
@@ -164,24 +162,15 @@ def activate(
     The file names number, issued_by, issued_at, legal_basis and document. The same playbook, unit and order answer
     with the same activation.
     """
-    from gridkeeper.activations.commands.propose import Wish, propose_activation
+    from gridkeeper.activations.commands.propose import propose_activation
     from gridkeeper.territory.queries.find import unit_meant
 
-    said = read_document(file, _DOCUMENT)
+    said = read_document(file, DOCUMENT)
     place = unit_meant(actor=run.actor, text=unit)
     asked = propose_activation(
         actor=run.actor,
-        wish=Wish(
-            playbook=name,
-            unit_id=place.id,
-            unit_code=place.unit_code,
-            place=place.name,
-            number=said["number"],
-            issued_by=said["issued_by"],
-            issued_at=MOMENT.convert(said["issued_at"], None, None),
-            legal_basis=said["legal_basis"],
-            document=said["document"],
-            expires_at=expires_at,
+        wish=wish_from(
+            said, name, unit_id=place.id, unit_code=place.unit_code, place=place.name, expires_at=expires_at
         ),
         is_exercise=run.is_exercise,
         now=run.now,

@@ -1,16 +1,44 @@
-"""Wait for a switch under way: the worker does it; without a running worker this command does."""
+"""What the commands of a switch share: its order file, and waiting for it where no worker runs."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from gridkeeper.cli.values import MOMENT
+
 if TYPE_CHECKING:
+    from gridkeeper.activations.commands.propose import Wish
     from gridkeeper.cli.run import Run
+
+DOCUMENT: Final = ("number", "issued_by", "issued_at", "legal_basis", "document")
+"""What an order file has to say."""
 
 _LOOK_EVERY = 0.2
 _PATIENCE = 120.0
+
+
+def wish_from(
+    said: Mapping[str, str], playbook: str, *, unit_id: UUID, unit_code: str, place: str, expires_at: datetime
+) -> Wish:
+    """What an order file and the options of a command ask for."""
+    from gridkeeper.activations.commands.propose import Wish
+
+    return Wish(
+        playbook=playbook,
+        unit_id=unit_id,
+        unit_code=unit_code,
+        place=place,
+        number=said["number"],
+        issued_by=said["issued_by"],
+        issued_at=MOMENT.convert(said["issued_at"], None, None),
+        legal_basis=said["legal_basis"],
+        document=said["document"],
+        expires_at=expires_at,
+    )
 
 
 def answer_of(run: Run, activation_id: UUID, *, pending: str = "", wait: bool) -> dict[str, Any]:

@@ -60,8 +60,13 @@ def propose_erasure(*, actor: Actor, person_id: UUID, because: str, now: datetim
     )
 
 
-def apply_retention(*, actor: Actor, now: datetime) -> PurgeRun | None:
+def apply_retention(
+    *, actor: Actor, now: datetime, because: str = "", also: Mapping[str, int] | None = None
+) -> PurgeRun | None:
     """Destroy what has outlived its rule; answers the run, or None when nothing was due. Safe to run twice.
+
+    With ``because`` (the order that ends an emergency, SF-08) the run is kept and certified even where nothing is
+    left to destroy; ``also`` are counts of what its room has cleared in the same transaction.
 
     The rules hold everywhere at once and decide nothing: whoever may purge anywhere may apply them. Certified after
     commit.
@@ -70,7 +75,7 @@ def apply_retention(*, actor: Actor, now: datetime) -> PurgeRun | None:
         actor.require("purge.propose", at="-", place="retention")
     with transaction.atomic(), acting_as(system_actor(_PURGER)):
         gone: list[tuple[str, str, UUID]] = []
-        counts: dict[str, int] = {}
+        counts: dict[str, int] = {kind: number for kind, number in (also or {}).items() if number}
         needles = Needles()
         for person in Person.objects.filter(erased_at=None, left_at__lte=now - RULES["service"].keep):
             cleared, sought = erase_person(actor=actor, person=person, now=now)
@@ -83,11 +88,13 @@ def apply_retention(*, actor: Actor, now: datetime) -> PurgeRun | None:
         merge(counts, erase_contacts([key for key, _ in contacts]))
         gone += [("contact", code, key) for key, code in contacts]
         merge(counts, _erase_traces(actor, now))
-        if not any(counts.values()):
+        if not because and not any(counts.values()):
             return None
         return _keep(
             actor=actor,
-            run=PurgeRun(kind=PurgeKind.RETENTION, because="retention", proposed_by=actor.login, done_at=now),
+            run=PurgeRun(
+                kind=PurgeKind.RETENTION, because=(because or "retention")[:300], proposed_by=actor.login, done_at=now
+            ),
             counts=counts,
             gone=gone,
             needles=needles,

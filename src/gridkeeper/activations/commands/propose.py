@@ -114,7 +114,7 @@ def check_use(shelved: Shelved, *, unit_code: str, place: str, is_exercise: bool
     book = shelved.playbook
     if not is_within(unit_code, book.jurisdiction):
         raise OutsideJurisdiction(name=book.name, jurisdiction=book.jurisdiction, place=place)
-    if book.level in set(Level) and len(unit_code) > LENGTHS[Level(book.level)]:
+    if str(book.level) in {level.value for level in Level} and len(unit_code) > LENGTHS[Level(book.level)]:
         raise TooNarrow(name=book.name, level=book.level, place=place)
     if not (shelved.in_force or is_exercise):
         raise PackOver(pack=book.pack or book.name)

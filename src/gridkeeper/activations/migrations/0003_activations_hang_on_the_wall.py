@@ -16,7 +16,7 @@ def _open() -> migrations.RunSQL:
 
 def _closed() -> migrations.RunSQL:
     before = protect("activations_activation", "orders")
-    return migrations.RunSQL(sql=before.reverse_sql, reverse_sql=before.sql)
+    return migrations.RunSQL(sql=str(before.reverse_sql), reverse_sql=before.sql)
 
 
 class Migration(migrations.Migration):

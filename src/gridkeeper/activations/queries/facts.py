@@ -132,7 +132,8 @@ def _busy(now: datetime) -> dict[UUID, list[tuple[datetime, datetime]]]:
     found: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
     rows = Duty.objects.filter(ends__gt=now, state__in=(DutyState.ACCEPTED, DutyState.ARRIVED)).order_by("starts")
     for person, starts, ends in rows.values_list("person_id", "starts", "ends"):
-        found[person].append((starts, ends))
+        if person is not None:
+            found[person].append((starts, ends))
     return found
 
 

@@ -114,6 +114,11 @@ def erase_old_receipts(*, actor: Actor, now: datetime) -> Mapping[str, int]:
     return {"receipts": gone} if gone else {}
 
 
+def forget_receipts_of_order(*, order_id: UUID) -> int:
+    """Clear the receipts of an order's notices when its emergency is over, inside the caller's transaction (SF-08)."""
+    return Receipt.objects.filter(notice__order_id=order_id).delete()[0]
+
+
 def register() -> None:
     """Enter how notices are made."""
     register_maker(Maker(kind=WantedNotice.kind, make=make_notices, standing=standing_notices))

@@ -1,0 +1,99 @@
+"""The end of an emergency: an order of its own, from which on its data are purged (SF-07, SF-08, A27)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gridkeeper.access.actors import system_actor
+from gridkeeper.access.commands.purge import apply_retention
+from gridkeeper.activations.choices import ActivationState, UnitModeKind
+from gridkeeper.activations.commands.propose import Wish
+from gridkeeper.activations.errors import StillActive
+from gridkeeper.activations.models import Activation, UnitMode
+from gridkeeper.activations.queries.composing import COMPOSER
+from gridkeeper.audit.record import record
+from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.errors import NotFound
+from gridkeeper.notices.commands.notices import forget_receipts_of_order
+from gridkeeper.orders.choices import OrderKind
+from gridkeeper.orders.commands import Draft, draft_order, refuse_draft, start_order
+from gridkeeper.orders.models import Proposal
+from gridkeeper.orders.proposals import propose
+from gridkeeper.scopes.doors import acting_as
+
+END = "emergency.end"
+
+
+def propose_end_of_emergency(*, actor: Actor, activation_id: UUID, wish: Wish, now: datetime) -> Proposal:
+    """Draft the order that ends the emergency of an activation that was stood down; a second person lets it start.
+
+    Raises StillActive, NotFound, Forbidden, and what `orders.commands.draft_order` refuses.
+    """
+    activation = Activation.objects.select_related("order").filter(pk=activation_id).first()
+    if activation is None:
+        raise NotFound(kind="activation", name=str(activation_id))
+    actor.require("order.propose", at=activation.unit_code)
+    if activation.state != ActivationState.ENDED:
+        raise StillActive(number=activation.order.number)
+    with transaction.atomic():
+        order = draft_order(
+            actor=actor,
+            draft=Draft(
+                number=wish.number,
+                title=f"应急结束 · {activation.title_zh} · {wish.place}"[:160],
+                kind=OrderKind.END_OF_EMERGENCY,
+                unit_id=activation.unit_id,
+                unit_code=activation.unit_code,
+                legal_basis=wish.legal_basis,
+                document=wish.document,
+                issued_by=wish.issued_by,
+                issued_at=wish.issued_at,
+                expires_at=wish.expires_at,
+            ),
+            now=now,
+        )
+        return propose(
+            actor=actor,
+            kind=END,
+            title=f"{order.number} {order.title}",
+            unit_code=activation.unit_code,
+            arguments={"activation": str(activation.id), "order": str(order.id)},
+            now=now,
+        )
+
+
+def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
+    """The second person's approval: recovering is over, and the purge runs at once, certified after commit (SF-08)."""
+    del proposed_by
+    order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
+    # What is cleared lies wherever people served; the two people's rights were asked at the unit.
+    with acting_as(system_actor(COMPOSER)):
+        activation = Activation.objects.get(pk=arguments["activation"])
+        UnitMode.objects.filter(order_id=activation.order_id, mode=UnitModeKind.RECOVERING, to_at__gt=now).update(
+            to_at=now
+        )
+        receipts = forget_receipts_of_order(order_id=activation.order_id)
+        run = apply_retention(
+            actor=system_actor(COMPOSER), because=f"{order.number} {order.title}", also={"receipts": receipts}, now=now
+        )
+    record(
+        actor=actor,
+        verb="emergency.ended",
+        subject_kind="activation",
+        subject_id=activation.id,
+        unit_code=activation.unit_code,
+        happened_at=now,
+        facts={"order": order.number, "purge": str(run.id) if run else ""},
+    )
+    return {"emergency": str(activation.id), "order": str(order.id), "purge": str(run.id) if run else ""}
+
+
+def decline_end(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:
+    """A refused end: the draft is laid aside."""
+    del actor, now
+    refuse_draft(order_id=UUID(arguments["order"]))
