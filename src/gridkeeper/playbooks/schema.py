@@ -259,7 +259,7 @@ class Clocks(Part, frozen=True):
 class Playbook(Part, frozen=True):
     """A versioned plan: what is made, for which measure, where, by whom, and until when (K-07).
 
-    ``level`` is the widest level at which it may be switched on, ``jurisdiction`` how the codes of such units begin.
+    ``level`` is the smallest level at which it may be switched on, ``jurisdiction`` how the codes of such units begin.
     """
 
     format: str
