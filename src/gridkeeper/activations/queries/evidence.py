@@ -52,9 +52,8 @@ _DUTIES = """
     SELECT left(s.unit_code, %(width)s), m.measure, sum(s.needed), sum(least(s.needed, coalesce(d.taken, 0)))
       FROM activations_maderow m
       JOIN rosters_shift s ON s.id = m.row_id AND s.ends > %(now)s AND s.starts < %(day_later)s
-      LEFT JOIN (SELECT shift_id, count(*) AS taken FROM rosters_duty
-                  WHERE state IN ('accepted', 'arrived') AND ends > %(now)s AND starts < %(day_later)s
-                  GROUP BY shift_id) d ON d.shift_id = s.id
+      LEFT JOIN LATERAL (SELECT count(*) AS taken FROM rosters_duty
+                          WHERE shift_id = s.id AND state IN ('accepted', 'arrived')) d ON true
      WHERE m.activation_id = %(activation)s AND m.kind = 'shift' AND {inside}
      GROUP BY 1, 2
 """
