@@ -25,17 +25,19 @@ from gridkeeper.posts.policy import SHOWN_IN
 _A_DAY = timedelta(days=1)
 
 _TEAMS = """
+    WITH h AS MATERIALIZED (
+        SELECT p.body_id, count(DISTINCT a.person_id) AS people,
+               count(DISTINCT p.id) FILTER (WHERE a.id IS NULL) AS empty
+          FROM posts_post p
+          LEFT JOIN posts_appointment a ON a.post_id = p.id AND a.from_at <= %(now)s
+                AND (a.to_at IS NULL OR a.to_at > %(now)s)
+         WHERE p.order_id = %(order)s AND p.body_id IS NOT NULL
+         GROUP BY p.body_id)
     SELECT left(m.unit_code, %(width)s), m.measure, count(*),
            count(*) FILTER (WHERE coalesce(h.people, 0) >= coalesce((%(least)s::jsonb ->> m.measure)::int, 1)
                               AND coalesce(h.empty, 0) = 0)
       FROM activations_maderow m
-      LEFT JOIN (SELECT p.body_id, count(DISTINCT a.person_id) AS people,
-                        count(DISTINCT p.id) FILTER (WHERE a.id IS NULL) AS empty
-                   FROM posts_post p
-                   LEFT JOIN posts_appointment a ON a.post_id = p.id AND a.from_at <= %(now)s
-                         AND (a.to_at IS NULL OR a.to_at > %(now)s)
-                  WHERE p.order_id = %(order)s AND p.body_id IS NOT NULL
-                  GROUP BY p.body_id) h ON h.body_id = m.row_id
+      LEFT JOIN h ON h.body_id = m.row_id
      WHERE m.activation_id = %(activation)s AND m.kind = 'body' AND {inside}
      GROUP BY 1, 2
 """
