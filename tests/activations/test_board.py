@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from tests.activations import plan
-from tests.personas import START, World
+from tests.personas import START, SYSTEM, World
 
 from gridkeeper.activations.choices import MeasureStatus
+from gridkeeper.activations.commands.evidence import count_evidence
 from gridkeeper.activations.commands.measures import mark_measure
 from gridkeeper.activations.errors import NeedsWords, UnknownMeasure
 from gridkeeper.activations.models import Activation
@@ -33,6 +34,8 @@ def running(world: World) -> Activation:
 
 
 def board(world: World, running: Activation, *, at: str = "", login: str = "sun", now=LATER) -> Board:
+    with acting_as(SYSTEM):
+        count_evidence(actor=SYSTEM, activation_id=running.id, now=now)
     actor = world.actor(login, now=now)
     with acting_as(actor):
         return board_of(actor=actor, activation_id=running.id, unit_code=at, now=now)

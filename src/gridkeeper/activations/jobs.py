@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gridkeeper.access.actors import actor_again, system_actor
 from gridkeeper.activations.commands.emergency import END, decline_end, perform_end
+from gridkeeper.activations.commands.evidence import count_evidence, running_activations
 from gridkeeper.activations.commands.follow import SWITCH, drafts_of_switch
 from gridkeeper.activations.commands.propose import START, begin_switch, decline_switch
 from gridkeeper.activations.commands.switch import carry_out, note_problem
@@ -34,12 +35,27 @@ def activate(*, activation: str) -> bool:
             acting_as(actor),
         ):
             by = actor_again(decided.login, now=now)
-            return carry_out(actor=actor, activation_id=key, by=by, now=now, tell=tell)
+            made = carry_out(actor=actor, activation_id=key, by=by, now=now, tell=tell)
     except GridkeeperError as refusal:
         facts = {name: str(value) for name, value in refusal.facts.items()}
         with acting_as(actor):
             note_problem(activation_id=key, problem={"code": refusal.code, "text": refusal.text, "facts": facts})
         return False
+    if made:
+        with acting_as(actor):
+            count_evidence(actor=actor, activation_id=key, now=now)
+    return made
+
+
+@job(name="activations.count_evidence", system_actor="system.activations", cron="* * * * *", one_at_a_time=True)
+def count_all_evidence() -> int:
+    """Count anew what shows the measures of everything in force; gives how many activations were counted."""
+    actor, now = system_actor("activations"), home_time().now
+    with acting_as(actor):
+        running = list(running_activations())
+        for key in running:
+            count_evidence(actor=actor, activation_id=key, now=now)
+    return len(running)
 
 
 def perform_start(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:

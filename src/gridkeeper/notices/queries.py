@@ -92,7 +92,9 @@ class Reach:
 
 def notices_for_me(*, actor: Actor, now: datetime, size: int = 50) -> Sequence[NoticeRow]:
     """Notices in force for the posts the actor holds, newest first, unread before read. Three queries."""
-    held = [] if actor.person_id is None else list(_held(now).filter(person_id=actor.person_id))
+    if actor.person_id is None:
+        return []
+    held = list(_held(now).filter(person_id=actor.person_id))
     if not held:
         return []
     places = {code for _, code in held} | {above for _, code in held for above in ancestors_of(code)}

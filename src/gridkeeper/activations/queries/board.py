@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gridkeeper.activations.choices import MeasureStatus
 from gridkeeper.activations.models import Activation, MeasureState
-from gridkeeper.activations.queries.evidence import Evidence, Found, Looked, evidence_of
+from gridkeeper.activations.queries.counted import Counted, counted_evidence
+from gridkeeper.activations.queries.evidence import Evidence
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import LENGTHS, Level, ancestors_of, upper_bound
@@ -61,13 +66,15 @@ class Board:
 
     activation_id: UUID
     unit_code: str
+    counted_at: datetime | None
+    """When the evidence was counted; None before the first count."""
     measures: tuple[MeasureRow, ...]
     places: tuple[Place, ...]
     coverage: Coverage
 
 
 def board_of(*, actor: Actor, activation_id: UUID, unit_code: str = "", now: datetime) -> Board:
-    """The board at a unit of an activation's area (the whole where none is named). Raises NotFound. Twelve queries.
+    """The board at a unit of an activation's area (the whole where none is named). Raises NotFound. Five queries.
 
     Places are the streets of a district, the communities of a street, the community itself.
     """
@@ -75,16 +82,9 @@ def board_of(*, actor: Actor, activation_id: UUID, unit_code: str = "", now: dat
     if row is None or not actor.may("wall.read", at=row.unit_code):
         raise NotFound(kind="activation", name=str(activation_id))
     code = unit_code if unit_code.startswith(row.unit_code) else row.unit_code
-    playbook = load(row.text, where=f"{row.playbook} {row.version}")
-    looked = Looked(
-        activation_id=row.id,
-        order_id=row.order_id,
-        playbook=playbook,
-        prefix=code,
-        width=_COMMUNITY,
-    )
-    found = evidence_of(looked, actor=actor, now=now)
-    states = list(MeasureState.objects.filter(activation=row))
+    playbook = _read(row.digest, row.text)
+    found = counted_evidence(activation_id=row.id)
+    states = [_State(*values) for values in _states(row.id)]
     names = dict(
         Unit.objects.filter(unit_code__gte=code, unit_code__lt=upper_bound(code), closed_on=None)
         .filter(level__in=[Level.DISTRICT, Level.TOWNSHIP, Level.COMMUNITY])
@@ -97,28 +97,48 @@ def board_of(*, actor: Actor, activation_id: UUID, unit_code: str = "", now: dat
     return Board(
         activation_id=row.id,
         unit_code=code,
+        counted_at=found.at,
         measures=tuple(_measure_rows(playbook, states, found, code, now)),
         places=tuple(Place(code=one, name=names.get(one, one), coverage=board) for one, board in below.items()),
         coverage=boards[code],
     )
 
 
-def _told(states: list[MeasureState], found: Found, prefix: str) -> list[Told]:
+class _State(NamedTuple):
+    """One measure at one unit, as it is kept."""
+
+    no: str
+    unit_code: str
+    status: str
+    due_at: datetime | None
+    words: str
+    said_by: str
+    said_at: datetime | None
+
+
+def _states(activation_id: UUID) -> QuerySet[MeasureState, Any]:
+    return MeasureState.objects.filter(activation_id=activation_id).values_list(*_State._fields)
+
+
+@lru_cache(maxsize=16)
+def _read(digest: str, text: str) -> Playbook:
+    """A text is read once a process: its digest says whether it is the same."""
+    return load(text, where=digest)
+
+
+def _told(states: list[_State], found: Counted, prefix: str) -> list[Told]:
     """Each measure's state at its own unit, and at every community where evidence was counted."""
-    told = {
-        (state.no, state.unit_code): _state_of(state, _evidence_at(found, state.no, state.unit_code))
-        for state in states
-    }
-    for (measure, place), lines in found.items():
+    told = {(state.no, state.unit_code): _state_of(state, found.of(state.no, state.unit_code)) for state in states}
+    for measure, place in found.places:
         if (measure, place) not in told and place.startswith(prefix):
-            shown = sum(line.have for line in lines)
+            shown = sum(line.have for line in found.of(measure, place))
             told[measure, place] = Told(
                 measure=measure, unit_code=place, state=State.ACTIVE if shown else State.PLANNED, evidence=shown
             )
     return list(told.values())
 
 
-def _state_of(state: MeasureState, lines: list[Evidence]) -> Told:
+def _state_of(state: _State, lines: Sequence[Evidence]) -> Told:
     shown = sum(line.have for line in lines) + (1 if state.said_at else 0)
     status = State(state.status)
     if not state.said_at and shown:
@@ -126,28 +146,17 @@ def _state_of(state: MeasureState, lines: list[Evidence]) -> Told:
     return Told(measure=state.no, unit_code=state.unit_code, state=status, evidence=shown)
 
 
-def _evidence_at(found: Found, measure: str, prefix: str) -> list[Evidence]:
-    """Evidence of a measure at a place and below, summed by kind."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for (number, place), lines in found.items():
-        if number == measure and place.startswith(prefix[:_COMMUNITY]):
-            for line in lines:
-                sums[line.kind][0] += line.need
-                sums[line.kind][1] += line.have
-    return [Evidence(kind=kind, need=need, have=have) for kind, (need, have) in sums.items()]
-
-
 def _measure_rows(
-    playbook: Playbook, states: list[MeasureState], found: Found, code: str, now: datetime
+    playbook: Playbook, states: list[_State], found: Counted, code: str, now: datetime
 ) -> list[MeasureRow]:
-    by_number: dict[str, list[MeasureState]] = defaultdict(list)
+    by_number: dict[str, list[_State]] = defaultdict(list)
     for state in states:
         if state.unit_code.startswith(code) or state.unit_code in ancestors_of(code):
             by_number[state.no].append(state)
     rows = []
     for measure in playbook.measures:
         here = by_number[measure.no]
-        lines = _evidence_at(found, measure.no, code)
+        lines = found.of(measure.no, code[:_COMMUNITY])
         said = max((one for one in here if one.said_at), key=lambda one: one.said_at or now, default=None)
         due = min((one.due_at for one in here if one.due_at), default=None)
         status = _status_of(here, lines)
@@ -172,7 +181,7 @@ def _measure_rows(
     return rows
 
 
-def _status_of(states: list[MeasureState], lines: list[Evidence]) -> str:
+def _status_of(states: list[_State], lines: Sequence[Evidence]) -> str:
     """What people said goes first, the least far of them; else active as soon as something shows it."""
     said = [state.status for state in states if state.said_at]
     if said and len(said) == len(states):
