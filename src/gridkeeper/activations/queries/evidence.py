@@ -24,13 +24,17 @@ from gridkeeper.posts.policy import SHOWN_IN
 
 _A_DAY = timedelta(days=1)
 
+# Holders are read once by place: straight after a switch the planner knows nothing yet of thousands of new rows, and
+# looks each seat up in an index that is made for another question (measured: 5 s instead of 0.1 s for a district).
 _TEAMS = """
-    WITH h AS MATERIALIZED (
+    WITH held AS MATERIALIZED (
+        SELECT post_id, person_id FROM posts_appointment
+         WHERE unit_code >= %(low)s AND unit_code < %(high)s AND from_at <= %(now)s
+           AND (to_at IS NULL OR to_at > %(now)s)),
+    h AS MATERIALIZED (
         SELECT p.body_id, count(DISTINCT a.person_id) AS people,
-               count(DISTINCT p.id) FILTER (WHERE a.id IS NULL) AS empty
-          FROM posts_post p
-          LEFT JOIN posts_appointment a ON a.post_id = p.id AND a.from_at <= %(now)s
-                AND (a.to_at IS NULL OR a.to_at > %(now)s)
+               count(DISTINCT p.id) FILTER (WHERE a.post_id IS NULL) AS empty
+          FROM posts_post p LEFT JOIN held a ON a.post_id = p.id
          WHERE p.order_id = %(order)s AND p.body_id IS NOT NULL
          GROUP BY p.body_id)
     SELECT left(m.unit_code, %(width)s), m.measure, count(*),
