@@ -78,6 +78,7 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
         "approvers": approvers(actor, row, request) if waits and not may_decide else [],
         "refuse": _refuse_confirm(row),
         "withdraw": _withdraw_confirm(row),
+        "activation": row.arguments.get("activation", ""),
     }
     return render(request, "console/orders/proposal.html", context)
 
@@ -98,6 +99,8 @@ def approve(request: ConsoleRequest, code: str) -> HttpResponse:
         row = approve_proposal(actor=request.actor, code=code, now=request.now)
     certify_by_worker(handed)
     messages.success(request, _("Approved and carried out: {title}").format(title=row.title))
+    if switched := row.arguments.get("activation"):
+        return HttpResponseRedirect(reverse("console:activation", args=[switched]))
     return HttpResponseRedirect(reverse("console:proposal", args=[row.code]))
 
 

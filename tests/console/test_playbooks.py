@@ -1,0 +1,123 @@
+"""Playbooks and switches through the browser's door: read, written, compared, previewed, started, stood down (K-07)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from uuid import UUID
+
+import openpyxl
+from django.test import Client
+from tests.activations.plan import TEXT
+from tests.console.furnished import PLAYBOOK, STREET, Furnished
+from tests.personas import SYSTEM
+
+from gridkeeper.activations.jobs import activate
+from gridkeeper.activations.models import Activation, PlaybookText
+from gridkeeper.orders.models import Proposal
+from gridkeeper.scopes.doors import acting_as
+
+SignIn = Callable[..., Client]
+PREVIEW = f"/console/playbooks/{PLAYBOOK}/preview/?unit={STREET}"
+DOCUMENT = {
+    "unit": STREET,
+    "number": "演-20",
+    "issued_by": "迎泽区指挥部",
+    "document": "会议纪要（生成）",
+    "legal_basis": "突发事件应对法第四十四条",
+    "expires_at": "2022-11-14T08:00",
+    "seen": "on",
+}
+
+
+def switch_of(number: str) -> Activation:
+    with acting_as(SYSTEM):
+        return Activation.objects.select_related("order").get(order__number=number)
+
+
+def code_of(activation: UUID) -> str:
+    with acting_as(SYSTEM):
+        return str(Proposal.objects.get(arguments__activation=str(activation), state="pending").code)
+
+
+def test_a_cadre_reads_the_plan_in_their_own_language(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    english = sign_in("liu").get(f"/console/playbooks/{PLAYBOOK}/").content.decode()
+    assert "22 measures" in english
+    assert english.count("not specified in source") == 2
+    chinese = sign_in("liu", language="zh-hans").get(f"/console/playbooks/{PLAYBOOK}/").content.decode()
+    assert "22 条措施" in chinese
+    assert "落实小组" in chinese
+    assert "8 到 20 人" in chinese
+
+
+def test_a_version_of_ones_own_is_written_with_lint_beside_it(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    client = sign_in("sun")
+    broken = TEXT.replace("min: 3, max: 4", "min: many, max: 4")
+    beside = client.post(
+        "/console/playbooks/write/", {"unit": "140106", "text": broken}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert f"line {broken[: broken.index('many')].count(chr(10)) + 1}" in beside
+    refused = client.post("/console/playbooks/write/", {"unit": "140106", "text": broken})
+    assert refused.status_code == 422
+    assert "night-watch" in refused.content.decode(), "what was typed is lost"
+    kept = client.post("/console/playbooks/write/", {"unit": "140106", "text": TEXT})
+    assert kept["Location"] == "/console/playbooks/night-watch@1/"
+    client.post(
+        "/console/playbooks/write/",
+        {"unit": "140106", "text": TEXT.replace('version: "1"', 'version: "2"').replace("max: 4", "max: 6")},
+    )
+    with acting_as(SYSTEM):
+        assert PlaybookText.objects.filter(name="night-watch").count() == 2
+    page = client.get("/console/playbooks/night-watch@2/compare/?with=night-watch@1").content.decode()
+    assert "teams/watch/size/max" in page
+    assert "<del>4</del>" in page
+    assert "<ins>6</ins>" in page
+
+
+def test_the_preview_shows_what_would_change_and_changes_nothing(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    client = sign_in("liu")
+    with acting_as(SYSTEM):
+        before = Activation.objects.count()
+    page = client.get(PREVIEW).content.decode()
+    assert "nothing has changed yet" in page
+    assert "Put it before a second person" in page
+    notices = client.get(f"{PREVIEW}&kind=notice", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in notices
+    assert ">Notice<" in notices
+    assert ">Team<" not in notices
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{PREVIEW}&kind=notice&format=xlsx").content)).active
+    assert {row[1] for row in sheet.iter_rows(values_only=True)} >= {"Notice"}
+    with acting_as(SYSTEM):
+        assert Activation.objects.count() == before
+
+
+def test_two_people_start_one_person_ends_and_nothing_is_left(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    asked = sign_in("liu").post(f"/console/playbooks/{PLAYBOOK}/propose/", DOCUMENT)
+    assert asked.status_code == 302
+    row = switch_of("演-20")
+    page = asked["Location"]
+    assert "waits for a second person" in sign_in("liu").get(page).content.decode()
+    code = code_of(row.id)
+    assert sign_in("liu").post(f"/console/orders/proposals/{code}/approve/").status_code == 409
+    sign_in("sun").post(f"/console/orders/proposals/{code}/approve/")
+    assert 'hx-trigger="every 2s"' in sign_in("liu").get(page).content.decode()
+    assert activate(activation=str(row.id)) is True
+    assert sign_in("liu").get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "is switched on" in sign_in("liu").get(page).content.decode()
+    assert sign_in("liu").post(f"{page}stand-down/", {"reason": "演练结束"}).status_code == 302
+    assert "No difference from before the switch" in sign_in("liu").get(page).content.decode()
+    assert switch_of("演-20").state == "ended"
+
+
+def test_a_switch_without_a_word_on_what_cannot_be_met_is_not_proposed(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    answer = sign_in("liu").post(
+        f"/console/playbooks/{PLAYBOOK}/propose/", {key: value for key, value in DOCUMENT.items() if key != "seen"}
+    )
+    assert answer.status_code == 422
+    with acting_as(SYSTEM):
+        assert not Activation.objects.filter(order__number="演-20").exists()
