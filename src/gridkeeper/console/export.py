@@ -17,6 +17,7 @@ from gridkeeper.formats.workbook.write import write, write_csv
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "ics": "text/calendar; charset=utf-8",

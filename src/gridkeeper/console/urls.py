@@ -13,10 +13,12 @@ from gridkeeper.console.duty.urls import urlpatterns as duty
 from gridkeeper.console.exercise.urls import urlpatterns as exercise
 from gridkeeper.console.imports.urls import urlpatterns as imports
 from gridkeeper.console.me.urls import urlpatterns as me
+from gridkeeper.console.measures.urls import urlpatterns as measures
 from gridkeeper.console.now.urls import urlpatterns as now
 from gridkeeper.console.orders.urls import urlpatterns as orders
 from gridkeeper.console.people.urls import urlpatterns as people
 from gridkeeper.console.playbooks.urls import urlpatterns as playbooks
+from gridkeeper.console.report.urls import urlpatterns as report
 from gridkeeper.console.rosters.urls import urlpatterns as rosters
 from gridkeeper.console.settings.urls import urlpatterns as settings
 from gridkeeper.console.sheets.urls import urlpatterns as sheets
@@ -42,6 +44,8 @@ pages: list[URLPattern | URLResolver] = [
     path("orders/", include(orders)),
     path("playbooks/", include(playbooks)),
     path("activations/", include(activations)),
+    path("measures/", include(measures)),
+    path("reports/", include(report)),
     path("audit/", include(audit)),
     path("settings/", include(settings)),
     path("me/", include(me)),

@@ -61,6 +61,7 @@ def playbooks(request: ConsoleRequest) -> HttpResponse:
                 {
                     "href": reverse("console:activation", args=[row.id]),
                     "place": places.get(row.unit_code, row.unit_code),
+                    "board": reverse("console:measures", args=[row.unit_code]),
                 }
                 for row in running
                 if row.playbook == one.playbook.name

@@ -162,6 +162,7 @@ def _acts(request: ConsoleRequest, shown: UnitShown, vacancies: Sequence[Vacanci
         ),
         (_("Open a task here"), "plus", "console:case-open", actor.may("cases.write", at=code)),
         (_("See the people"), "users-group", "console:people-of", actor.may("people.read", at=code)),
+        (_("Daily report"), "file-text", "console:daily-report", actor.may("cases.read", at=code)),
         (_("Print who is responsible"), "printer", "console:sheet-responsible", True),
         (_("Print duty phones"), "printer", "console:sheet-phones", True),
         (_("Export units"), "download", "console:units-export", actor.may("people.export", at=code)),
