@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook, load_workbook
 from tests.activations import plan
 from tests.personas import START
 
 from gridkeeper.accounts.queries import account_by_login
-from gridkeeper.activations.models import Activation
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
 
 pytestmark = pytest.mark.django_db
-REPORT = f"/console/report/{plan.STREET}/"
+BOARD = f"/console/measures/{plan.DISTRICT}/"
+REPORT = f"/console/reports/{plan.STREET}/"
 
 
 @pytest.fixture
-def running() -> Activation:
+def running() -> str:
     found_home(kind=HomeKind.EXERCISE, starts_at=START)
-    world = plan.ready()
-    return plan.switched_on(world)
+    return str(plan.switched_on(plan.ready()).id)
 
 
 def signed_in(login: str, language: str = "en") -> Client:
@@ -33,62 +32,67 @@ def signed_in(login: str, language: str = "en") -> Client:
     return client
 
 
-def board(client: Client, running: Activation, query: str = "") -> str:
-    answer = client.get(f"/console/activations/{running.id}/measures/{query}")
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def test_a_figure_that_is_not_whole_leads_to_the_communities_it_is_missing_from(running: Activation) -> None:
-    page = board(signed_in("sun"), running)
-    assert f"?unit={plan.STREET}#M01" in page
-    below = board(signed_in("sun"), running, f"?unit={plan.STREET}")
-    assert "水西关街一社区" in below and f"?unit={plan.STREET}012#M01" in below
+def test_what_the_source_leaves_open_is_shown_and_gets_no_figure(running: str) -> None:
+    client = signed_in("sun")
+    assert "not counted, never guessed" in page(client, BOARD)
+    sheet = load_workbook(BytesIO(client.get(f"{BOARD}?format=xlsx").content)).active
+    assert sheet is not None
+    rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    assert {"M01", "M02", "M03"} <= set(rows)
+    assert any(" / " in str(cell) for cell in rows["M01"])
+    assert not any(" / " in str(cell) for cell in rows["M03"])
 
 
-def test_what_the_source_leaves_open_is_said_and_gets_no_figure(running: Activation) -> None:
-    page = board(signed_in("sun"), running, "?show=unspecified")
-    row = page.partition('<tr id="M03">')[2].partition("</tr>")[0]
-    assert "not specified in source" in row
-    assert " / " not in row
-    assert '<tr id="M01">' not in page
+def test_a_district_leads_to_its_streets_and_a_street_to_its_communities(running: str) -> None:
+    client = signed_in("sun")
+    assert f"/console/measures/{plan.STREET}/" in page(client, BOARD)
+    assert f"/console/measures/{plan.COMMUNITY}/" in page(client, f"/console/measures/{plan.STREET}/")
 
 
-def test_a_mark_by_hand_says_who_and_why(running: Activation) -> None:
-    client = signed_in("chen")
-    asked = {"unit": plan.COMMUNITY, "no": "M01", "status": "done", "words": "名册已张贴"}
-    answer = client.post(f"/console/activations/{running.id}/measures/mark/", asked, follow=True)
-    page = answer.content.decode()
-    assert "done: 名册已张贴" in page and "陈" in page
+def test_a_mark_by_hand_says_who_and_why(running: str) -> None:
+    asked = {"activation": running, "no": "M01", "status": "done", "words": "名册已张贴"}
+    answer = signed_in("sun").post(f"{BOARD}mark/", asked, follow=True)
+    said = answer.content.decode()
+    assert "名册已张贴" in said
+    assert "孙一舟" in said
 
 
-def test_the_workbook_has_a_row_for_every_measure(running: Activation) -> None:
-    answer = signed_in("sun").get(f"/console/activations/{running.id}/measures/?format=xlsx")
-    cells = [cell for row in openpyxl.load_workbook(BytesIO(answer.content)).active.values for cell in row]
-    assert {"M01", "M02", "M03"} <= set(cells)
+def test_a_mark_without_words_is_refused_and_nothing_typed_is_lost(running: str) -> None:
+    asked = {"activation": running, "no": "M01", "status": "waived", "words": ""}
+    answer = signed_in("sun").post(f"{BOARD}mark/", asked)
+    assert '<option value="waived" selected>' in answer.content.decode()
+    assert "Said by hand" not in page(signed_in("sun"), f"{BOARD}?no=M01")
 
 
-def test_the_daily_report_is_a_page_a_workbook_and_a_word_file(running: Activation) -> None:
+def test_the_daily_report_is_a_page_a_workbook_and_a_word_file(running: str) -> None:
     client = signed_in("sun", "zh-hans")
-    assert "在岗队伍" in client.get(REPORT).content.decode()
+    assert "在岗队伍" in page(client, REPORT)
     for kind in ("xlsx", "docx"):
         answer = client.get(REPORT, {"format": kind})
-        assert answer.content[:2] == b"PK" and answer["Content-Disposition"].endswith(f".{kind}")
+        assert answer.content[:2] == b"PK"
+        assert answer["Content-Disposition"].endswith(f".{kind}")
 
 
-def test_a_prescribed_form_is_kept_its_unknown_words_are_named_and_it_comes_back_filled(running: Activation) -> None:
-    book = openpyxl.Workbook()
+def test_a_prescribed_form_comes_back_filled_and_says_what_stays_open(running: str) -> None:
+    book = Workbook()
+    assert book.active is not None
     book.active["A1"], book.active["A2"] = "{{单位}}", "{{床位}}"
     written = BytesIO()
     book.save(written)
-    client = signed_in("sun")
+    client = signed_in("liu")
     answer = client.post(f"{REPORT}form/", {"file": SimpleUploadedFile("区表.xlsx", written.getvalue())}, follow=True)
     assert "床位" in answer.content.decode()
-    filled = client.get(REPORT, {"form": "区表"})
-    sheet = openpyxl.load_workbook(BytesIO(filled.content)).active
+    sheet = load_workbook(BytesIO(client.get(REPORT, {"form": "区表"}).content)).active
+    assert sheet is not None
     assert sheet["A1"].value == "庙前街道"
 
 
-def test_a_file_that_is_no_form_is_refused_with_a_reason(running: Activation) -> None:
-    answer = signed_in("sun").post(f"{REPORT}form/", {"file": SimpleUploadedFile("x.xlsx", b"no")})
+def test_a_file_that_is_no_form_is_refused_with_a_reason(running: str) -> None:
+    answer = signed_in("liu").post(f"{REPORT}form/", {"file": SimpleUploadedFile("x.xlsx", b"no")})
     assert answer.status_code == 409
