@@ -120,7 +120,14 @@ def _page(
 
 def _places(board: Board, code: str) -> list[dict[str, str]]:
     """Columns of the board; a community is not a column of its own board."""
-    return [{"code": one.code, "text": one.name} for one in board.places if one.code != code]
+    return [{"code": one.code, "text": _short(one.name)} for one in board.places if one.code != code]
+
+
+def _short(name: str) -> str:
+    """A place's name without the word for its kind: fourteen of them stand side by side."""
+    for kind in ("居委会", "村委会", "社区", "街道", "办事处"):
+        name = name.removesuffix(kind) or name
+    return name
 
 
 def _chosen(request: ConsoleRequest, running: Sequence[ActivationRow]) -> ActivationRow | None:
