@@ -26,12 +26,14 @@ from gridkeeper.console.signin.second_factor import urlpatterns as second_factor
 from gridkeeper.console.signin.urls import urlpatterns as signin
 from gridkeeper.console.start.urls import urlpatterns as start
 from gridkeeper.console.territory.urls import urlpatterns as territory
+from gridkeeper.console.tour.urls import urlpatterns as tour
 
 pages: list[URLPattern | URLResolver] = [
     *now,
     *signin,
     *start,
     *exercise,
+    *tour,
     *territory,
     *people,
     *bodies,

@@ -31,11 +31,11 @@ _MOST_HOURS = 24 * 7
 @public
 @require_POST
 def persona(request: ConsoleRequest) -> HttpResponseBase:
-    """Become somebody else of the exercise with one press (R-05, R-16). Raises OnlyInExercise in a real home."""
+    """Become somebody else with one press, and go on at ``next`` (R-05, R-16). Raises OnlyInExercise in a real home."""
     login = request.POST.get("login", "")
     if login not in {row.login for row in personas()}:
         raise UnknownLogin(login=login)
-    return enter(request, account_by_login(login), next_page=reverse("console:now"), way="persona")
+    return enter(request, account_by_login(login), next_page=_back(request), way="persona")
 
 
 @require_POST

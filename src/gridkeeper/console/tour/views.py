@@ -1,0 +1,170 @@
+"""The five-minute path of an exercise: eleven steps in the real pages, each seen done from what it left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from gridkeeper.console.context import address
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.words import title_of
+from gridkeeper.exercises.errors import OnlyInExercise
+from gridkeeper.exercises.personas import personas
+from gridkeeper.exercises.tour import BUILDING, COMMUNITY, PLAYBOOK, TourFacts, tour_facts
+
+_PLAN_READ: Final = "gridkeeper_tour_plan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do: its words, who does it, where, and whether it happened; None where no trace is kept."""
+
+    title: Any
+    text: Any
+    login: str
+    href: str
+    done: bool | None
+
+
+@require_safe
+def tour(request: ConsoleRequest) -> HttpResponse:
+    """The steps, which are done, and one press to the page and the person of each."""
+    facts = tour_facts(now=request.now)
+    known = {row.login: row for row in personas()}
+    steps = _steps(facts, plan_read=_PLAN_READ in request.COOKIES)
+    following = next((step for step in steps if step.done is False), None)
+    context = {
+        "steps": [
+            {
+                "step": step,
+                "persona": title_of(known[step.login]) if step.login in known else "",
+                "is_me": step.login == request.actor.login or step.login not in known,
+                "is_next": step is following,
+            }
+            for step in steps
+        ],
+        "done": sum(step.done is True for step in steps),
+        "of": sum(step.done is not None for step in steps),
+        "following": following,
+    }
+    return render(request, "console/tour/tour.html", context)
+
+
+@require_safe
+def plan(request: ConsoleRequest) -> HttpResponse:
+    """Open the playbook, and remember on this device alone that it was opened from here."""
+    if not request.home_time.is_exercise:
+        raise OnlyInExercise()
+    answer = HttpResponseRedirect(reverse("console:playbook", args=[PLAYBOOK]))
+    answer.set_cookie(_PLAN_READ, "1", httponly=True, samesite="Lax", secure=request.is_secure())
+    return answer
+
+
+def _steps(facts: TourFacts, *, plan_read: bool) -> list[Step]:
+    return [*_until_switched(facts, plan_read=plan_read), *_afterwards(facts)]
+
+
+def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
+    proposals = reverse("console:proposals")
+    preview = f"{reverse('console:playbook-preview', args=[PLAYBOOK])}?{urlencode({'unit': COMMUNITY})}"
+    return [
+        Step(
+            title=gettext_lazy("Read the plan"),
+            text=gettext_lazy("The written plan as a playbook, and beside it what the check found in it."),
+            login="street-duty",
+            href=reverse("console:tour-plan"),
+            done=plan_read,
+        ),
+        Step(
+            title=gettext_lazy("Designate a building"),
+            text=gettext_lazy(
+                "Building 15 of 天泽庭院 becomes a control area: you type the order, nothing is filled in."
+            ),
+            login="street-duty",
+            href=address("console:zone-designate", BUILDING),
+            done=facts.designated,
+        ),
+        Step(
+            title=gettext_lazy("A second person opens it"),
+            text=gettext_lazy("Nobody opens an area alone: the street's leader reads the proposal and approves."),
+            login="street-leader",
+            href=proposals,
+            done=facts.zone_opened,
+        ),
+        Step(
+            title=gettext_lazy("See what the switch would change"),
+            text=gettext_lazy("A dry run for one community, 水西关街一社区; below it, propose the switch."),
+            login="street-duty",
+            href=preview,
+            done=facts.switch_proposed,
+        ),
+        Step(
+            title=gettext_lazy("A second person switches"),
+            text=gettext_lazy("The leader approves; teams, duty tables and rounds are made in seconds, or not at all."),
+            login="street-leader",
+            href=proposals,
+            done=facts.switched,
+        ),
+    ]
+
+
+def _afterwards(facts: TourFacts) -> list[Step]:
+    switch = reverse("console:activation", args=[facts.activation_id]) if facts.activation_id else ""
+    rounds = address("console:my-rounds")
+    return [
+        Step(
+            title=gettext_lazy("Accept a duty"),
+            text=gettext_lazy(
+                "The phone page of the compound's branch secretary shows what the order asks; accept one."
+            ),
+            login="branch-secretary",
+            href=reverse("console:duty"),
+            done=facts.duty_accepted,
+        ),
+        Step(
+            title=gettext_lazy("Walk a patrol, with a photo"),
+            text=gettext_lazy("Start the hourly patrol of the building, finish it with a picture without people."),
+            login="branch-secretary",
+            href=rounds,
+            done=facts.round_done,
+        ),
+        Step(
+            title=gettext_lazy("Decline a duty"),
+            text=gettext_lazy("Somebody else declines: no reason is asked and no mark is kept, so none stands here."),
+            login="committee-cadre",
+            href=reverse("console:duty"),
+            done=None,
+        ),
+        Step(
+            title=gettext_lazy("Let an hour pass"),
+            text=gettext_lazy("Press “Skip 1 hour” in the band until a patrol is missed; it shows among the rounds."),
+            login="administrator",
+            href=address("console:rounds"),
+            done=facts.round_missed,
+        ),
+        Step(
+            title=gettext_lazy("Stand down"),
+            text=gettext_lazy(
+                "Everything the order made ends; what differs from before is counted, and it is nothing."
+            ),
+            login="street-leader",
+            href=switch,
+            done=facts.nothing_left,
+        ),
+        Step(
+            title=gettext_lazy("See the purge certificate"),
+            text=gettext_lazy(
+                "Two people end the emergency from the command line, or 30 days pass; then it stands here."
+            ),
+            login="data-protection",
+            href=reverse("console:purges"),
+            done=facts.certified,
+        ),
+    ]
