@@ -1,0 +1,40 @@
+"""The five-minute path: one press to the page and the person of each step; done is what the records say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+from tests.console.furnished import Furnished
+
+from gridkeeper.clocks.models import HomeClock
+
+SignIn = Callable[..., Client]
+PLAN = "/console/tour/plan/"
+
+
+def test_a_press_leads_on_as_the_person_of_the_step(furnished: Furnished) -> None:
+    client = Client()
+    answer = client.post("/console/exercise/persona/", {"login": "liu", "next": "/console/tour/"})
+    assert answer["Location"] == "/console/tour/"
+    assert client.get("/console/tour/").status_code == 200
+
+
+def test_a_press_never_leads_outside(furnished: Furnished) -> None:
+    answer = Client().post("/console/exercise/persona/", {"login": "liu", "next": "https://example.org/"})
+    assert answer["Location"] == "/console/"
+
+
+def test_opening_the_plan_is_seen_and_nothing_else_is(furnished: Furnished, sign_in: SignIn) -> None:
+    client = sign_in("liu", language="zh-hans")
+    before = client.get("/console/tour/").content.decode()
+    assert client.get(PLAN)["Location"] == "/console/playbooks/epidemic-district/"
+    after = client.get("/console/tour/").content.decode()
+    assert after.count('<li class="done">') == before.count('<li class="done">') + 1
+
+
+def test_a_real_home_has_no_path(furnished: Furnished, sign_in: SignIn) -> None:
+    client = sign_in("liu")
+    HomeClock.objects.update(kind="real")
+    assert client.get("/console/tour/").status_code == 409
+    assert client.get(PLAN).status_code == 409
