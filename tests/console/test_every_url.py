@@ -24,7 +24,7 @@ FAR_WORDS = ("庙前街道", "水西关街一社区", "刘静安", "王小满", 
 
 
 PUBLIC_BY_NATURE = {"switch-user", "sign-in", "account_login", "join-code", "style", "tour"}
-"""The sign-in page of an exercise lists its personas, an invitation greets its holder, samples are invented, the path names one invented place."""
+"""An exercise lists its personas when signing in, an invitation greets its holder, samples and the path are invented."""
 
 
 def console_patterns() -> list[tuple[str, URLPattern]]:
