@@ -24,7 +24,7 @@ FAR_WORDS = ("庙前街道", "水西关街一社区", "刘静安", "王小满", 
 
 
 PUBLIC_BY_NATURE = {"switch-user", "sign-in", "account_login", "join-code", "style", "tour"}
-"""An exercise lists its personas when signing in, an invitation greets its holder, samples and the path are invented."""
+"""An exercise lists its personas at sign-in, an invitation greets its holder, samples and the path are invented."""
 
 
 def console_patterns() -> list[tuple[str, URLPattern]]:
