@@ -26,7 +26,11 @@ from gridkeeper.rosters.commands.answering import accept_duty, check_in
 from gridkeeper.rosters.commands.calling import NewCall, open_callout
 from gridkeeper.rosters.commands.handing_over import hand_over
 from gridkeeper.rosters.commands.offering import NewShift, offer_duty
+from gridkeeper.rounds.commands.series import NewSeries, plan_series
+from gridkeeper.rounds.queries.rows import rounds_page
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.zones.commands.exits import NewExit
+from gridkeeper.zones.commands.opening import NewZone, propose_zone
 
 STREET = "140106003"
 PLAYBOOK = "epidemic-district"
@@ -50,6 +54,9 @@ class Furnished:
     duty: UUID
     hand_over: UUID
     activation: UUID
+    zone: UUID
+    exit: UUID
+    round: UUID
 
 
 def draft(world: World, number: str, title: str) -> Draft:
@@ -131,7 +138,47 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         invitation=code,
         **duties(world),
         activation=asked_switch.activation.id,
+        **zone_and_round(world),
     )
+
+
+def zone_and_round(world: World) -> dict[str, UUID]:
+    """A zone that waits for its second person, and a round that may be walked."""
+    place = "140106003011001001"
+    with acting_as(SYSTEM):
+        order = Draft(
+            number="演-21",
+            title="1号楼",
+            kind=OrderKind.ZONE,
+            unit_id=world.units[place],
+            unit_code=place,
+            legal_basis="传染病防治法第四十二条",
+            document="会议纪要（生成）",
+            issued_by="迎泽区指挥部",
+            issued_at=START,
+            expires_at=START + timedelta(days=5),
+        )
+        zone = NewZone(
+            order=order,
+            name="1号楼",
+            level="high",
+            reason="演练",
+            hotline="0351-000 0001",
+            exits=(NewExit(place="东门"),),
+        )
+        row, _ = propose_zone(actor=SYSTEM, zone=zone, now=START)
+        walk = NewSeries(
+            unit_id=world.units["140106003011"],
+            unit_code="140106003011",
+            name="walk",
+            zh="巡查",
+            starts=START,
+            ends=START + timedelta(hours=1),
+            role="doctor",
+        )
+        series = plan_series(actor=SYSTEM, series=walk, now=START)
+        [due] = rounds_page(actor=SYSTEM, unit_code=series.unit_code, kind="walk")
+        return {"zone": row.id, "exit": row.exits.get().id, "round": due.id}
 
 
 def duties(world: World) -> dict[str, UUID]:

@@ -20,6 +20,7 @@ from gridkeeper.console.people.urls import urlpatterns as people
 from gridkeeper.console.playbooks.urls import urlpatterns as playbooks
 from gridkeeper.console.report.urls import urlpatterns as report
 from gridkeeper.console.rosters.urls import urlpatterns as rosters
+from gridkeeper.console.rounds.urls import urlpatterns as rounds
 from gridkeeper.console.settings.urls import urlpatterns as settings
 from gridkeeper.console.sheets.urls import urlpatterns as sheets
 from gridkeeper.console.signin.second_factor import urlpatterns as second_factor
@@ -27,6 +28,7 @@ from gridkeeper.console.signin.urls import urlpatterns as signin
 from gridkeeper.console.start.urls import urlpatterns as start
 from gridkeeper.console.territory.urls import urlpatterns as territory
 from gridkeeper.console.tour.urls import urlpatterns as tour
+from gridkeeper.console.zones.urls import urlpatterns as zones
 
 pages: list[URLPattern | URLResolver] = [
     *now,
@@ -43,6 +45,8 @@ pages: list[URLPattern | URLResolver] = [
     *rosters,
     *calls,
     path("duty/", include(duty)),
+    path("rounds/", include(rounds)),
+    path("zones/", include(zones)),
     path("orders/", include(orders)),
     path("playbooks/", include(playbooks)),
     path("activations/", include(activations)),

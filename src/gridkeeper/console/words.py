@@ -152,6 +152,40 @@ CASE_STATES = {
     "rejected": _("rejected"),
 }
 
+ROUND_STATES = {
+    "planned": (_("due"), "plain"),
+    "started": (_("under way"), "soon"),
+    "done": (_("done"), "ok"),
+    "late": (_("done late"), "soon"),
+    "missed": (_("missed"), "late"),
+}
+
+ZONE_STATES = {
+    "open": (_("zone in force"), "soon"),
+    "proposed": (_("waits for approval"), "plain"),
+    "lifted": (_("lifted"), "info"),
+    "refused": (_("refused"), "late"),
+}
+
+ZONE_EXTENTS = {
+    "building": _("one building"),
+    "several": _("several buildings"),
+    "area": _("more than buildings"),
+}
+
+ZONE_EVENTS = {
+    "zero": _("day 0: the last one found and under control"),
+    "new": _("something new inside"),
+    "check": _("full round of checks"),
+    "decided": _("people decided: counting goes on"),
+}
+
+CHECK_RESULTS = {
+    "clear": _("all clear"),
+    "incomplete": _("not finished or results missing"),
+    "not_clear": _("results not ruled out"),
+}
+
 CASE_KINDS = {
     "task": _("task"),
     "missed_round": _("missed round"),

@@ -161,6 +161,7 @@ def _acts(request: ConsoleRequest, shown: UnitShown, vacancies: Sequence[Vacanci
             bool(empty) and actor.may("post.appoint", at=code),
         ),
         (_("Open a task here"), "plus", "console:case-open", actor.may("cases.write", at=code)),
+        (_("Designate a zone"), "certificate", "console:zone-designate", actor.may("order.propose", at=code)),
         (_("See the people"), "users-group", "console:people-of", actor.may("people.read", at=code)),
         (_("Daily report"), "file-text", "console:daily-report", actor.may("cases.read", at=code)),
         (_("Print who is responsible"), "printer", "console:sheet-responsible", True),

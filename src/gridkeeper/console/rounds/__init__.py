@@ -1,0 +1,1 @@
+"""Rounds: my own on the phone, how much was covered where, and the rows behind a figure."""

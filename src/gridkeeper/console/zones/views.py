@@ -1,0 +1,243 @@
+"""Zones in reach, one with its exits and days, its acts, and the slip that hangs at the door."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gridkeeper.access.queries.who import who_is
+from gridkeeper.console import words
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.moments import clock
+from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.kernel.errors import GridkeeperError, Malformed
+from gridkeeper.orders.queries import order_shown
+from gridkeeper.territory.queries.labels import labels_of
+from gridkeeper.zones.choices import CheckResult, Happening
+from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit
+from gridkeeper.zones.commands.opening import lift_zone
+from gridkeeper.zones.commands.release import NewEvent, note_event
+from gridkeeper.zones.queries.zones import ZoneRow, zone_shown, zones_page
+
+_RELEASE_DAYS = 6
+"""Day 0 and five full days: the earliest midnight a slip may name where nobody wrote another (YZ-22)."""
+
+
+@require_safe
+def zones(request: ConsoleRequest) -> HttpResponse:
+    """Zones in reach; ``?listed=1`` keeps the over-large and over-long (SF-41)."""
+    listed = request.GET.get("listed") == "1"
+    state = request.GET.get("state", "open")
+    found = zones_page(
+        actor=request.actor,
+        now=request.now,
+        unit_code=request.GET.get("unit", "").strip(),
+        state=state if state in words.ZONE_STATES else "",
+        listed=listed,
+        after=cursor_id(request),
+        size=SIZE + 1,
+    )
+    shown = found[:SIZE]
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in shown])
+    danger = sum(any(each.lack for each in row.exits) for row in shown)
+    context: dict[str, Any] = {
+        "title": _("Zones"),
+        "facts_line": [ngettext("{n} with an exit to see to", "{n} with an exit to see to", danger).format(n=danger)],
+        "listed": listed,
+        "state": state,
+        "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ZONE_STATES.items()],
+        "columns": [
+            {"text": text} for text in (_("Zone"), _("Place"), _("State"), _("Days in a row"), _("Exits"), _("Release"))
+        ],
+        "rows": [_line(row, places) for row in shown],
+        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+    }
+    return render(request, "console/zones/list.html", context)
+
+
+@require_safe
+def zone(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """One zone: exits first, then days and what the rule says, then the order."""
+    return _page(request, zone_id)
+
+
+@require_safe
+def slip(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """The slip for doors, to print: 120 and the ways out first (YZ-24, SF-22)."""
+    row = zone_shown(actor=request.actor, zone_id=zone_id, now=request.now)
+    places = labels_of(actor=request.actor, codes=[row.unit_code])
+    order = order_shown(actor=request.actor, order=str(row.order_id), now=request.now)
+    zero = next((event.on for event in reversed(row.events) if event.kind == Happening.ZERO), None)
+    earliest = row.earliest_release_on or (zero + timedelta(days=_RELEASE_DAYS) if zero else None)
+    context = {
+        "title": _("Slip for the door: {zone}").format(zone=row.name),
+        "zone": row,
+        "place": places.get(row.unit_code, row.unit_code),
+        "order": order,
+        "earliest": earliest,
+        "printed_at": request.now,
+    }
+    return render(request, "console/zones/slip.html", context)
+
+
+@require_POST
+def lift(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """Lift it, with a reason; one person suffices (R-08)."""
+    try:
+        lift_zone(actor=request.actor, zone_id=zone_id, reason=request.POST.get("reason", ""), now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, zone_id, error=refusal)
+    messages.success(request, _("The zone is lifted; what its order made has ended."))
+    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+
+
+@require_POST
+def check(request: ConsoleRequest, zone_id: UUID, exit_id: UUID) -> HttpResponse:
+    """Record that somebody tried a way out."""
+    tried = Tried(
+        opens_by_hand=request.POST.get("opens") == "yes",
+        help_reachable=request.POST.get("help") == "yes",
+        instructions_posted=request.POST.get("posted") == "yes",
+        words=request.POST.get("words", ""),
+    )
+    try:
+        row = check_exit(actor=request.actor, exit_id=exit_id, tried=tried, now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, zone_id, error=refusal)
+    if row.lack:
+        messages.error(request, _("Noted. This is danger to life: open it now, then try it again."))
+    else:
+        messages.success(request, _("Noted: the way out opens."))
+    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+
+
+@require_POST
+def more_exit(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """Add a way out."""
+    given = {key: request.POST.get(key, "").strip() for key in ("place", "opener", "phone")}
+    try:
+        if not given["place"]:
+            raise Malformed(field="place", value="", expected="filled in", example="1单元门")
+        exit_ = NewExit(place=given["place"][:80], opener=given["opener"][:80], phone=given["phone"][:20])
+        add_exit(actor=request.actor, zone_id=zone_id, exit_=exit_, now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, zone_id, error=refusal)
+    messages.success(request, _("Added. Now have somebody try it."))
+    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+
+
+@require_POST
+def note(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """Enter a dated event; the rule is asked again at once."""
+    kind, result = request.POST.get("kind", ""), request.POST.get("result", "")
+    try:
+        if kind not in Happening.values:
+            raise Malformed(field="kind", value=kind, expected="a kind of event", example="check")
+        event = NewEvent(
+            kind=Happening(kind),
+            on=_day(request.POST.get("on", "")),
+            result=CheckResult(result) if kind == Happening.CHECK and result in CheckResult.values else None,
+            part=request.POST.get("part", ""),
+            words=request.POST.get("words", ""),
+        )
+        note_event(actor=request.actor, zone_id=zone_id, event=event, now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, zone_id, error=refusal)
+    messages.success(request, _("Entered. The rule was asked again."))
+    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed(field="on", value=text, expected="a day", example="2022-11-21") from error
+
+
+def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | None = None) -> HttpResponse:
+    row = zone_shown(actor=request.actor, zone_id=zone_id, now=request.now)
+    actor, code = request.actor, row.unit_code
+    places = labels_of(actor=actor, codes=[code, *row.units[:40]])
+    who = who_is(actor=actor, logins={event.by for event in row.events}, now=request.now)
+    is_open = row.state == "open"
+    context: dict[str, Any] = {
+        "title": row.name,
+        "crumbs": [{"text": _("Zones"), "href": reverse("console:zones")}, {"text": row.name}],
+        "facts_line": [places.get(code, code), words.said(words.ZONE_EXTENTS, row.extent)],
+        "zone": row,
+        "state": words.state_tag(words.ZONE_STATES, row.state),
+        "units": [{"text": places.get(each, each), "href": reverse("console:unit", args=[each])} for each in row.units],
+        "decision": _decision(row),
+        "events": [_event(event, who) for event in reversed(row.events)],
+        "kinds": [{"value": key, "text": _(word)} for key, word in words.ZONE_EVENTS.items()],
+        "results": [{"value": key, "text": _(word)} for key, word in words.CHECK_RESULTS.items()],
+        "map": {
+            "label": row.name,
+            "areas": reverse("console:unit-areas", args=[code[:12]]),
+            "href": reverse("console:unit", args=["CODE"]),
+            "selected": code,
+        },
+        "may_check": is_open and actor.may("cases.write", at=code),
+        "may_note": is_open and actor.may("order.propose", at=code),
+        "may_lift": is_open and actor.may("order.end", at=code),
+        "today": clock(request.now, request.now),
+        "error": error,
+    }
+    return render(request, "console/zones/zone.html", context, status=409 if error else 200)
+
+
+def _decision(row: ZoneRow) -> dict[str, Any] | None:
+    """What the rule says, in the reader's language, with the lines that led there."""
+    said = row.decision
+    if not said:
+        return None
+    language = "zh" if words.is_chinese() else "en"
+    if "refused" in said:
+        return {"words": said["refused"]["text"], "trace": [], "rule": "", "source": ""}
+    return {
+        "words": said["words"][language],
+        "trace": [line[language] for line in said["trace"]],
+        "rule": f"{said['pack']} {said['rule']}",
+        "source": said["source"],
+        "is_release": said["outputs"].get("proposal") == "release",
+    }
+
+
+def _event(event: Any, who: dict[str, Any]) -> dict[str, Any]:
+    details = [
+        words.said(words.CHECK_RESULTS, event.result) if event.result else "",
+        event.part,
+        event.words,
+        words.person_behind(who.get(event.by), event.by),
+    ]
+    text = f"{event.on:%m-%d} {words.said(words.ZONE_EVENTS, event.kind)}"
+    return {"at": event.recorded_at, "text": text, "details": [fact for fact in details if fact]}
+
+
+def _line(row: ZoneRow, places: dict[str, str]) -> dict[str, Any]:
+    href = reverse("console:zone", args=[row.id])
+    lacking = sum(1 for each in row.exits if each.lack) + (not row.exits)
+    exits = (
+        {"kind": "late", "text": _("{n} to see to").format(n=lacking)}
+        if lacking and row.state == "open"
+        else {"kind": "ok", "text": str(len(row.exits))}
+    )
+    due = f"{row.release_due_on:%m-%d}" if row.release_due_on else "—"
+    cells = [
+        {"text": row.name, "href": href, "place": "title1"},
+        {"text": places.get(row.unit_code, row.unit_code), "place": "lead1"},
+        {"tag": words.state_tag(words.ZONE_STATES, row.state), "place": "off"},
+        {"text": str(row.days) + (" !" if row.is_listed else ""), "place": "sub1", "is_number": True},
+        {"tag": exits, "place": "end1"},
+        {"text": due, "place": "off"},
+    ]
+    return {"href": href, "cells": cells}

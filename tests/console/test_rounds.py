@@ -1,0 +1,82 @@
+"""My round on the phone, coverage with its rows, and what is missed (YZ-47, R-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.console.furnished import Furnished
+from tests.personas import START
+
+from gridkeeper.rounds.choices import Evidence
+from gridkeeper.rounds.commands.series import NewSeries, plan_series
+from gridkeeper.rounds.queries.mine import my_rounds
+from gridkeeper.scopes.doors import acting_as
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+PLACE = "140106003011"
+JPEG = b"\xff\xd8\xff" + b"0" * 3000
+
+
+def main_of(answer: object) -> str:
+    return answer.content.decode().partition('<main id="main"')[2]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def due(furnished: Furnished) -> UUID:
+    """A patrol with a picture that Chen may begin at START."""
+    world = furnished.world
+    liu, chen = world.actor("liu"), world.actor("chen")
+    series = NewSeries(
+        unit_id=world.units[PLACE],
+        unit_code=PLACE,
+        name="patrol",
+        zh="每小时巡逻",
+        en="Hourly patrol",
+        starts=START,
+        day_from=time(0),
+        day_to=time(0),
+        ends=START + timedelta(hours=4),
+        evidence=Evidence.PHOTO,
+        role="community_secretary",
+    )
+    with acting_as(liu):
+        plan_series(actor=liu, series=series, now=START)
+    with acting_as(chen):
+        return my_rounds(actor=chen, now=START).now[0].id
+
+
+def test_a_round_is_started_and_finished_with_a_picture_on_the_phone(sign_in: SignIn, due: UUID) -> None:
+    chen = sign_in("chen")
+    assert "Hourly patrol" in main_of(chen.get("/console/rounds/mine/"))
+    page = f"/console/rounds/mine/{due}/"
+    for _ in range(2):
+        assert "Finish the round" in main_of(chen.post(f"{page}start/", follow=True))
+    refused = chen.post(f"{page}finish/", {"words": "楼道干净"})
+    assert (refused.status_code, "楼道干净" in main_of(refused)) == (409, True)
+    picture = SimpleUploadedFile("a.jpg", JPEG, content_type="image/jpeg")
+    done = chen.post(f"{page}finish/", {"photo": picture, "words": "楼道干净"}, follow=True)
+    assert "Finished: done." in main_of(done)
+    shown = main_of(chen.get(f"/console/rounds/{due}/"))
+    assert "楼道干净" in shown
+    address = shown.partition('src="')[2].partition('"')[0]
+    answer = chen.get(address)
+    assert (answer.content, answer["Cache-Control"]) == (JPEG, "no-store")
+
+
+def test_coverage_leads_down_to_its_rows(sign_in: SignIn, due: UUID) -> None:
+    liu = sign_in("liu")
+    page = main_of(liu.get("/console/rounds/?unit=140106003&day=2022-11-12"))
+    assert "水西关街一社区" in page
+    rows = main_of(liu.get("/console/rounds/rows/?unit=140106003&day=2022-11-12&kind=patrol"))
+    assert "Hourly patrol" in rows
+    assert "No round fits" in main_of(liu.get("/console/rounds/rows/?unit=140106003&state=missed"))
+
+
+def test_somebody_elsewhere_sees_no_round(sign_in: SignIn, due: UUID) -> None:
+    assert sign_in("zhao").get(f"/console/rounds/{due}/").status_code == 404
