@@ -9,6 +9,10 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 from tests.console.furnished import Furnished
+from tests.personas import START
+
+from gridkeeper.rosters.commands.answering import decline_duty
+from gridkeeper.scopes.doors import acting_as
 
 SignIn = Callable[..., Client]
 
@@ -35,7 +39,7 @@ def test_a_proposal_of_somebody_else_waits_for_me_and_mine_waits_for_others(
 ) -> None:
     assert "Waits for your approval: 演-2 增设登记点" in page(sign_in("sun"))
     mine = page(sign_in("liu"))
-    assert "Waits for your approval" not in mine
+    assert "Waits for your approval: 演-2 " not in mine
     assert "演-2 增设登记点" in mine
 
 
@@ -56,6 +60,9 @@ def test_a_view_has_one_solid_button_at_most(furnished: Furnished, sign_in: Sign
 
 
 def test_a_volunteer_with_nothing_to_do_is_told_so_kindly(furnished: Furnished, sign_in: SignIn) -> None:
+    lin = furnished.world.actor("lin")
+    with acting_as(lin):
+        decline_duty(actor=lin, duty_id=furnished.duty, now=START)
     text = page(sign_in("lin"))
     assert heading(text) == "Nothing for you to do now"
     assert "When something is given to you, it stands here." in text

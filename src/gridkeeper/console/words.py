@@ -321,6 +321,8 @@ PERMISSIONS = {
     "orders.read": _("see orders and proposals"),
     "orders.write": _("write orders and proposals"),
     "rounds.plan": _("plan recurring rounds"),
+    "playbook.write": _("write playbooks"),
+    "measure.write": _("mark measures by hand"),
     "order.propose": _("propose orders and renewals"),
     "order.approve": _("approve orders as the second person"),
     "order.end": _("end orders"),

@@ -10,15 +10,17 @@ from uuid import UUID
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.queries.rights import purge_runs
+from gridkeeper.activations.errors import UnknownPlaybook
+from gridkeeper.activations.queries.library import playbooks_at
 from gridkeeper.activations.queries.shown import ActivationRow, activations_page
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.exercises.errors import OnlyInExercise
+from gridkeeper.playbooks.schema import Mode
 from gridkeeper.rosters.queries.sheets import shifts_in
 from gridkeeper.rounds.queries.rows import rounds_page
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.zones.queries.zones import ZoneRow, zones_page
 
-PLAYBOOK: Final = "epidemic-district"
 COMMUNITY: Final = "140106003011"
 """水西关街一社区, around which most personas live: its switch takes seconds."""
 BUILDING: Final = "140106003011001033"
@@ -33,6 +35,7 @@ _AROUND = timedelta(days=2)
 class TourFacts:
     """What of the path has happened, and the newest zone and switch it happened to."""
 
+    playbook: str
     zone_id: UUID | None
     activation_id: UUID | None
     designated: bool
@@ -59,9 +62,11 @@ def tour_facts(*, now: datetime) -> TourFacts:
         zones = zones_page(actor=actor, now=now, unit_code=COMMUNITY, state="", size=20)
         switches = activations_page(actor=actor, unit_code=COMMUNITY, size=20)
         zone = next((row for row in zones if row.state in ("open", "lifted")), None)
-        switch = _last(switches)
+        playbook = tour_playbook(now=now)
+        switch = _last(switches, playbook)
         ended_at = switch.ended_at if switch else None
         return TourFacts(
+            playbook=playbook,
             zone_id=_id_of(zone or next(iter(zones), None)),
             activation_id=switch.id if switch else None,
             designated=bool(zones),
@@ -82,9 +87,20 @@ def tour_facts(*, now: datetime) -> TourFacts:
         )
 
 
-def _last(switches: Sequence[ActivationRow]) -> ActivationRow | None:
+def tour_playbook(*, now: datetime) -> str:
+    """The shipped playbook of the path: the first that turns a community to emergency duty. Raises UnknownPlaybook."""
+    actor = system_actor("exercise")
+    with acting_as(actor):
+        shelf = playbooks_at(actor=actor, unit_code=COMMUNITY, now=now)
+    name = next((one.playbook.name for one in shelf if one.playbook.mode == Mode.URGENT), "")
+    if not name:
+        raise UnknownPlaybook(name="-")
+    return name
+
+
+def _last(switches: Sequence[ActivationRow], playbook: str) -> ActivationRow | None:
     """The newest switch that went on or may; one that was refused counts for nothing."""
-    return next((row for row in switches if row.playbook == PLAYBOOK and row.state != "refused"), None)
+    return next((row for row in switches if row.playbook == playbook and row.state != "refused"), None)
 
 
 def _walked(state: str, zone: ZoneRow | None) -> bool:

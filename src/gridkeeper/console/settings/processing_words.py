@@ -27,6 +27,7 @@ DECLARED = (
     _("right of access (PIPL Art. 44, SF-10)"),
     _("right of access, correction and deletion (PIPL Art. 44-47, SF-10)"),
     _("showing afterwards who did what, under which order"),
+    _("showing who wrote what others act on"),
     _("showing which two people decided"),
     _("showing who set a rest rule aside, why and until when (SF-30)"),
     _("showing who decided on a power over others"),
@@ -54,6 +55,10 @@ DECLARED = (
 )
 
 TABLES = {
+    "activations_measurestate": _("Measures marked by hand"),
+    "activations_playbooktext": _("Playbooks of one's own"),
+    "activations_reportform": _("Prescribed report forms"),
+    "notices_receipt": _("Receipts of notices"),
     "access_reading": _("Who looked at whom"),
     "access_rightsrequest": _("Requests about one's own data"),
     "account_emailaddress": _("E-mail addresses"),

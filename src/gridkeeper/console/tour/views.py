@@ -17,7 +17,7 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.words import title_of
 from gridkeeper.exercises.errors import OnlyInExercise
 from gridkeeper.exercises.personas import personas
-from gridkeeper.exercises.tour import BUILDING, COMMUNITY, PLAYBOOK, TourFacts, tour_facts
+from gridkeeper.exercises.tour import BUILDING, COMMUNITY, TourFacts, tour_facts, tour_playbook
 
 _PLAN_READ: Final = "gridkeeper_tour_plan"
 
@@ -62,7 +62,7 @@ def plan(request: ConsoleRequest) -> HttpResponse:
     """Open the playbook, and remember on this device alone that it was opened from here."""
     if not request.home_time.is_exercise:
         raise OnlyInExercise()
-    answer = HttpResponseRedirect(reverse("console:playbook", args=[PLAYBOOK]))
+    answer = HttpResponseRedirect(reverse("console:playbook", args=[tour_playbook(now=request.now)]))
     answer.set_cookie(_PLAN_READ, "1", httponly=True, samesite="Lax", secure=request.is_secure())
     return answer
 
@@ -73,7 +73,7 @@ def _steps(facts: TourFacts, *, plan_read: bool) -> list[Step]:
 
 def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
     proposals = reverse("console:proposals")
-    preview = f"{reverse('console:playbook-preview', args=[PLAYBOOK])}?{urlencode({'unit': COMMUNITY})}"
+    preview = f"{reverse('console:playbook-preview', args=[facts.playbook])}?{urlencode({'unit': COMMUNITY})}"
     return [
         Step(
             title=gettext_lazy("Read the plan"),
