@@ -23,6 +23,7 @@ KNOWN = Vocabulary(
     tables=frozenset({"zone_release"}),
     rounds=frozenset({"routine_walk"}),
     packs=frozenset({"epidemic"}),
+    checklists=frozenset({"exits"}),
 )
 FLOOD = Path(__file__).parents[1] / "packs" / "flood_watch" / "playbooks" / "flood-watch.yaml"
 

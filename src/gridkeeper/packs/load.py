@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.reader import Reader
 from gridkeeper.kernel.texts import Finding, TextRefused, TextUnreadable, Written, as_finding, read_yaml
+from gridkeeper.packs.installed import installed_packs
 from gridkeeper.packs.pack import PACK_FORMAT, Pack, PlaybookText
 from gridkeeper.packs.parts import read_cases, read_checklist, read_notice
 from gridkeeper.rules import RulePack, Table
@@ -36,6 +38,12 @@ def load_pack(path: Path) -> Pack:
     if pack is None:
         raise TextRefused(findings)
     return pack
+
+
+@cache
+def loaded_packs() -> Mapping[str, Pack]:
+    """The installed packs by name, read once: a pack never changes while a process runs. Raises as `load_pack`."""
+    return {name: load_pack(path) for name, path in installed_packs().items()}
 
 
 def read_pack(path: Path) -> tuple[Pack | None, list[Finding]]:

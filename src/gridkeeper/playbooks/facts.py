@@ -74,12 +74,15 @@ class RoutineFact:
 class Facts:
     """The subtree of ``root`` at ``now``: units by code, overlays, people in post, standing routine things.
 
-    ``neighbours`` maps a community's code to the codes it touches (R-08); ``modes`` a unit's code to its mode (K-07).
+    ``above`` are the units the root lies in, with names only; people who hold a role there that pairings ask for are
+    among ``people``, with those seats. ``neighbours`` maps a community's code to the codes it touches (R-08);
+    ``modes`` a unit's code to its mode (K-07).
     """
 
     root: UnitFact
     now: datetime
     units: tuple[UnitFact, ...]
+    above: tuple[UnitFact, ...] = ()
     overlays: tuple[OverlayFact, ...] = ()
     people: tuple[PersonFact, ...] = ()
     routines: tuple[RoutineFact, ...] = ()

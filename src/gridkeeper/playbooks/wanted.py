@@ -103,7 +103,7 @@ class WantedSeries(Want):
     """A round that recurs on a unit or overlay: due windows ``every`` so often inside the day's hours (YZ-47, R-13).
 
     ``evidence`` is ``none``, ``photo``, ``number`` or ``checklist``; ``done_by`` is the role, or the key of the body,
-    whose people walk it.
+    whose people walk it; ``items`` are the lines of its checklist, in Chinese.
     """
 
     kind: ClassVar[str] = "series"
@@ -118,6 +118,7 @@ class WantedSeries(Want):
     day_to: time
     evidence: str
     checklist: str = ""
+    items: tuple[str, ...] = ()
     quantity_unit: str = ""
     body: str = ""
     role: str = ""

@@ -11,7 +11,7 @@ from uuid import UUID
 from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.commands.propose import Wish, check_use, draft_activation
 from gridkeeper.activations.models import Activation
-from gridkeeper.activations.queries.composing import COMPOSER
+from gridkeeper.activations.queries.composing import COMPOSER, with_lines
 from gridkeeper.activations.queries.facts import neighbours_of
 from gridkeeper.activations.queries.library import Shelved, playbooks_at
 from gridkeeper.activations.queries.shown import RUNNING
@@ -113,7 +113,7 @@ def _patrol(actor: Actor, area: _Area, now: datetime) -> int:
         playbook = load(activation.text, where=f"{activation.playbook} {activation.version}")
         wants = series_of_area(playbook, area=area.overlay, unit=place, starts=now, ends=area.order.expires_at)
         if wants:
-            return maker.make(actor=actor, order_id=area.order.id, wants=wants, now=now)
+            return maker.make(actor=actor, order_id=area.order.id, wants=with_lines(wants, pack=playbook.pack), now=now)
     return 0
 
 

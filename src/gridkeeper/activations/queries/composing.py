@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.roles import ROLES
 from gridkeeper.activations.queries.facts import facts_for
+from gridkeeper.packs import loaded_packs
 from gridkeeper.playbooks.compose import Composition, compose
 from gridkeeper.playbooks.facts import Facts
-from gridkeeper.playbooks.schema import Playbook
-from gridkeeper.playbooks.wanted import WantedPost
+from gridkeeper.playbooks.schema import Evidence, Playbook, bases
+from gridkeeper.playbooks.wanted import AnyWant, WantedPost, WantedSeries
 from gridkeeper.scopes.doors import acting_as
 
 COMPOSER = "activations"
@@ -28,15 +30,31 @@ class Composed:
 
 
 def composed(playbook: Playbook, *, unit_code: str, until: datetime | None, now: datetime) -> Composed:
-    """What the playbook wants at a unit from now until the order ends. Raises NotFound. The facts' nine queries."""
-    facts = facts_of(unit_code=unit_code, now=now)
-    return Composed(facts=facts, composition=compose(playbook, facts, until=until, role_names=_NAMES))
+    """What the playbook wants at a unit from now until the order ends. Raises NotFound. The facts' queries."""
+    paired = frozenset(basis.role for one in playbook.pairings.values() for basis in bases(one.from_) if basis.role)
+    facts = facts_of(unit_code=unit_code, paired=paired, now=now)
+    found = compose(playbook, facts, until=until, role_names=_NAMES)
+    return Composed(facts=facts, composition=replace(found, wants=with_lines(found.wants, pack=playbook.pack)))
 
 
-def facts_of(*, unit_code: str, now: datetime) -> Facts:
+def with_lines(wants: Iterable[AnyWant], *, pack: str) -> tuple[AnyWant, ...]:
+    """The wants, with the lines of the pack's checklist on every round that answers one (R-12)."""
+    known = loaded_packs().get(pack)
+    lines = (
+        {name: tuple(one.words.zh for one in list_.items) for name, list_ in known.checklists.items()} if known else {}
+    )
+    return tuple(
+        replace(want, items=lines.get(want.checklist, ()))
+        if isinstance(want, WantedSeries) and want.evidence == Evidence.CHECKLIST
+        else want
+        for want in wants
+    )
+
+
+def facts_of(*, unit_code: str, paired: frozenset[str] = frozenset(), now: datetime) -> Facts:
     """The facts of a place, whoever asks. Raises NotFound. As `facts_for`."""
     with acting_as(system_actor(COMPOSER)):
-        return facts_for(unit_code=unit_code, now=now)
+        return facts_for(unit_code=unit_code, paired=paired, now=now)
 
 
 def summary_of(composition: Composition) -> dict[str, Any]:

@@ -27,8 +27,11 @@ _COMMUNITY = LENGTHS[Level.COMMUNITY]
 _KINDS = (OverlayKind.COMPOUND, OverlayKind.CONTROL_UNIT, OverlayKind.SEALED_AREA)
 
 
-def facts_for(*, unit_code: str, now: datetime) -> Facts:
-    """The subtree of a unit at ``now``, as far as the caller's scope reaches. Raises NotFound. Eleven queries."""
+def facts_for(*, unit_code: str, now: datetime, paired: frozenset[str] = frozenset()) -> Facts:
+    """The subtree of a unit at ``now``, as far as the caller's scope reaches. Raises NotFound. Thirteen queries.
+
+    ``paired`` are the roles that pairings ask for: who holds one at a unit above can be paired with this place (YZ-01).
+    """
     units = _units(unit_code)
     root = next((unit for unit in units if unit.code == unit_code), None)
     if root is None:
@@ -38,8 +41,9 @@ def facts_for(*, unit_code: str, now: datetime) -> Facts:
         root=root,
         now=now,
         units=units,
+        above=_above(unit_code),
         overlays=tuple(_overlays(unit_code, now)),
-        people=tuple(_people(unit_code, now)),
+        people=tuple(_people(unit_code, now, paired)),
         routines=(*routine_rosters(prefix=unit_code), *_routine_series(unit_code)),
         neighbours=neighbours_of(unit_code),
         modes=modes_at(communities, prefix=unit_code, now=now),
@@ -83,6 +87,15 @@ def _units(prefix: str) -> tuple[UnitFact, ...]:
     )
 
 
+def _above(code: str) -> tuple[UnitFact, ...]:
+    """The units a unit lies in: their names, so that sentences need no codes."""
+    rows = Unit.objects.filter(unit_code__in=ancestors_of(code), closed_on=None).order_by("unit_code")
+    return tuple(
+        UnitFact(id=key, code=code, level=level, name=short or name)
+        for key, code, level, name, short in rows.values_list("id", "unit_code", "level", "name", "short_name")
+    )
+
+
 def _overlays(prefix: str, now: datetime) -> Iterator[OverlayFact]:
     """Overlays whose answering community lies inside: one that several share goes to the one with most of it (4.e)."""
     today = now.astimezone(SHOWN_IN).date()
@@ -104,26 +117,34 @@ def _answering(members: Iterable[str], code: str) -> str:
     return min(per_community, key=lambda one: (-per_community[one], one), default=code)
 
 
-def _people(prefix: str, now: datetime) -> Iterator[PersonFact]:
-    """Everybody in post there, and who opted in there without a post."""
+def _people(prefix: str, now: datetime, paired: frozenset[str]) -> Iterator[PersonFact]:
+    """Everybody in post there or in a paired role above it, and who opted in there without a post."""
     seats: dict[UUID, list[Seat]] = defaultdict(list)
-    serving = (
-        Appointment.objects.filter(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix), from_at__lte=now)
-        .filter(Q(to_at=None) | Q(to_at__gt=now))
-        .filter(person__left_at=None, person__erased_at=None)
+    held = Appointment.objects.filter(Q(to_at=None) | Q(to_at__gt=now), from_at__lte=now).filter(
+        person__left_at=None, person__erased_at=None
     )
-    for person, role, code, post, body in serving.order_by("id").values_list(
-        "person_id", "role_held", "unit_code", "post_id", "post__body_id"
-    ):
-        seats[person].append(Seat(role=role, unit_code=code, post_id=post, body_id=body))
+    serving = held.filter(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
+    higher = held.filter(unit_code__in=ancestors_of(prefix), role_held__in=paired)
+    # Two reads: one with an OR of both would hide the range of codes from the planner.
+    for rows in (serving, higher):
+        for person, role, code, post, body in rows.order_by("id").values_list(
+            "person_id", "role_held", "unit_code", "post_id", "post__body_id"
+        ):
+            seats[person].append(Seat(role=role, unit_code=code, post_id=post, body_id=body))
     agreed = Consent.objects.filter(withdrawn_at=None, person__left_at=None, person__erased_at=None)
     opted_in = agreed.filter(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
     consents: dict[UUID, set[str]] = defaultdict(set)
     for person, kind in agreed.filter(
-        Q(person_id__in=serving.values("person_id")) | Q(pk__in=opted_in.values("pk"))
+        Q(person_id__in=serving.values("person_id"))
+        | Q(person_id__in=higher.values("person_id"))
+        | Q(pk__in=opted_in.values("pk"))
     ).values_list("person_id", "kind"):
         consents[person].add(kind)
-    wanted = Q(pk__in=serving.values("person_id")) | Q(pk__in=opted_in.values("person_id"))
+    wanted = (
+        Q(pk__in=serving.values("person_id"))
+        | Q(pk__in=higher.values("person_id"))
+        | Q(pk__in=opted_in.values("person_id"))
+    )
     yield from _described(Person.objects.filter(wanted), seats=seats, consents=consents, busy=_busy(now), now=now)
 
 

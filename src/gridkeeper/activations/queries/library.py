@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from gridkeeper.access.roles import ROLES
 from gridkeeper.activations.errors import UnknownPlaybook
@@ -14,9 +13,7 @@ from gridkeeper.activations.policy import digest_of
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.texts import Finding
 from gridkeeper.kernel.unit_code import ancestors_of
-from gridkeeper.packs.installed import installed_packs
-from gridkeeper.packs.load import load_pack
-from gridkeeper.packs.pack import Pack
+from gridkeeper.packs import loaded_packs
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import Vocabulary, lint
 from gridkeeper.playbooks.schema import Playbook
@@ -68,7 +65,7 @@ def playbook_meant(*, actor: Actor, name: str, unit_code: str, now: datetime) ->
 
 def pack_in_force(pack: str, *, now: datetime) -> bool:
     """Whether a pack's dates hold on the home's day (R-06); a playbook of no pack is bound by no dates."""
-    known = packs().get(pack)
+    known = loaded_packs().get(pack)
     return not pack or (known is not None and known.in_force(now.astimezone(SHOWN_IN).date()))
 
 
@@ -82,22 +79,16 @@ def remarks_on(text: str, *, facts: Facts | None = None, where: str = "playbook"
 
 def vocabulary_of(pack: str) -> Vocabulary:
     """The names a playbook of a pack may use."""
-    known = packs().get(pack)
+    known = loaded_packs().get(pack)
     rounds = [load(one.text, where=one.file).rounds for one in known.playbooks.values()] if known else []
     return Vocabulary(
         roles={key: (role.zh, role.en) for key, role in ROLES.items()},
         tables=known.topics if known else frozenset(),
         checklists=frozenset(known.checklists) if known else frozenset(),
         rounds=frozenset(name for one in rounds for name in one),
-        packs=frozenset(packs()),
+        packs=frozenset(loaded_packs()),
         body_kinds=frozenset(kind.value for kind in TEMPORARY),
     )
-
-
-@cache
-def packs() -> Mapping[str, Pack]:
-    """The installed packs by name; a pack never changes while a process runs."""
-    return {name: load_pack(path) for name, path in installed_packs().items()}
 
 
 def _own(row: PlaybookText, now: datetime) -> Shelved:
@@ -114,7 +105,7 @@ def _own(row: PlaybookText, now: datetime) -> Shelved:
 
 
 def _shipped(now: datetime) -> Iterator[Shelved]:
-    for pack in packs().values():
+    for pack in loaded_packs().values():
         for one in pack.playbooks.values():
             yield Shelved(
                 playbook=load(one.text, where=one.file),

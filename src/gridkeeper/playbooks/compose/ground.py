@@ -40,6 +40,7 @@ class Ground:
         self.root = facts.root
         self.units: dict[str, UnitFact] = {unit.code: unit for unit in facts.units}
         self.units.setdefault(facts.root.code, facts.root)
+        self._above = {unit.code: unit for unit in facts.above}
         self._spots: dict[Place, tuple[Spot, ...]] = {}
         self._holders: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self._consenting: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
@@ -121,7 +122,7 @@ class Ground:
 
     def name_of(self, code: str) -> tuple[str, str]:
         """Chinese and English name of a unit; the code where it is not among the facts."""
-        unit = self.units.get(code)
+        unit = self.units.get(code) or self._above.get(code)
         return (code, code) if unit is None else (unit.name, unit.name_en or unit.name)
 
 

@@ -183,6 +183,7 @@ def _wanted(key: UUID, want: WantedSeries, order_id: UUID, now: datetime) -> Ser
         day_to=want.day_to,
         evidence=want.evidence,
         checklist=want.checklist,
+        items=list(want.items),
         quantity_unit=want.quantity_unit,
         body_id=made_id(order_id, "body", want.body) if want.body else None,
         role=want.role,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.orders.choices import OrderKind
-from gridkeeper.packs import installed_packs, load_pack
+from gridkeeper.packs import loaded_packs
 from gridkeeper.rules import RulePack, ask
 from gridkeeper.zones.choices import CheckResult, Happening, ZoneState
 from gridkeeper.zones.errors import NotOnDay, ZoneNotOpen
@@ -106,10 +105,9 @@ def said_by_rule(unit_code: str, count: Count, *, as_of: date) -> dict[str, Any]
         return {"refused": {"code": refusal.code, "text": refusal.message, "hint": refusal.advice}}
 
 
-@lru_cache(maxsize=1)
 def rule_packs() -> tuple[RulePack, ...]:
-    """Rule packs of every installed pack; read once a process."""
-    return tuple(one for path in installed_packs().values() for one in load_pack(path).rule_packs)
+    """Rule packs of every installed pack."""
+    return tuple(one for pack in loaded_packs().values() for one in pack.rule_packs)
 
 
 def _words(zone: Zone) -> str:
