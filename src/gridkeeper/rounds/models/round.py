@@ -113,6 +113,7 @@ class Round(models.Model):
         indexes = [
             models.Index(fields=["decide_at"], name="round_to_decide", condition=models.Q(state__in=OPEN)),
             models.Index(fields=["unit_code", "due_at"], name="round_by_place"),
+            models.Index(fields=["day", "due_at", "id"], name="round_by_day"),
             models.Index(
                 fields=["due_at", "unit_code"],
                 name="round_missed",

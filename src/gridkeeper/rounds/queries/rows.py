@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -51,11 +51,15 @@ def rounds_page(
     after: UUID | None = None,
     size: int = 50,
 ) -> Sequence[RoundRow]:
-    """Windows in the actor's scope: of a day earliest first, else latest first; keyset pages by id. Two queries."""
+    """Windows in the actor's scope: of a day earliest first, else latest first; keyset pages by id. Four queries.
+
+    The windows of a page are read first, their series and walks afterwards: joined, all windows of a place would be
+    sorted for fifty (measured at 20,000: a second).
+    """
     scope = Q(pk__in=[])
     for prefix in actor.reaches("cases.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Round.objects.filter(scope).select_related("series", "walk")
+    rows = Round.objects.filter(scope)
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if day:
@@ -73,7 +77,9 @@ def rounds_page(
         if last:
             rows = rows.filter(Q(due_at__lt=last.due_at) | Q(due_at=last.due_at, id__lt=last.id))
         rows = rows.order_by("-due_at", "-id")
-    return [round_row(row) for row in rows[:size]]
+    found = list(rows[:size])
+    prefetch_related_objects(found, "series", "walk")
+    return [round_row(row) for row in found]
 
 
 def round_shown(*, actor: Actor, round_id: UUID) -> RoundRow:
