@@ -24,9 +24,10 @@ def test_a_visitor_begins_the_path_with_one_press_and_its_first_step_is_seen_don
     page.locator("form:has(input[value='/console/tour/']) button").click()
     expect(page).to_have_url(re.compile("/console/tour/$"))
     assert faults(page) == []
-    expect(page.locator("main li.done")).to_have_count(0)
+    # Other stories of the run walk the same demo: what they did is done here too, but the plan was not read yet.
+    before = page.locator("main li.done").count()
     page.locator("a[href='/console/tour/plan/']").click()
     expect(page).to_have_url(re.compile("/console/playbooks/epidemic-district/$"))
     page.goto("/console/tour/")
-    expect(page.locator("main li.done")).to_have_count(1)
+    expect(page.locator("main li.done")).to_have_count(before + 1)
     context.close()

@@ -51,7 +51,7 @@ def test_the_local_operator_says_for_whom(cli) -> None:
 
 def test_an_invitation_is_an_address_with_a_code_that_works(cli) -> None:
     said = cli("account", "invite", "王小满（生成）", "--json", "--as", "liu").data
-    assert said["address"] == f"/console/join/{said['code']}"
+    assert said["address"] == f"/console/join/{said['code']}/"
     assert open_invitation(said["code"], now=home_time().now).user.login == "wang"
 
 

@@ -25,7 +25,7 @@ def invite(run: Run, who: str) -> object:
     from gridkeeper.access.queries.accounts import person_meant
 
     [invited] = invite_people(actor=run.actor, people=[person_meant(actor=run.actor, text=who)], now=run.now)
-    return {**asdict(invited), "address": f"{_JOIN}{invited.code}"}
+    return {**asdict(invited), "address": f"{_JOIN}{invited.code}/"}
 
 
 @account.command("close")
