@@ -33,9 +33,9 @@ INSERT INTO audit_event (id, recorded_at, happened_at, actor, verb, subject_kind
          ELSE 'post.appointed' END, 'case', id::text, unit_code, repeat('0', 64) FROM act;
 INSERT INTO audit_payload (event_id, unit_code, salt, facts) SELECT id, unit_code, '\\x00', '{{}}' FROM act;
 INSERT INTO audit_seal (number, event_id, hash, sealed_at) SELECT i + 1, id, repeat('0', 64), at FROM act;
-INSERT INTO cases_case (id, number, kind, title, detail, unit_id, unit_code, state, opened_by, resolved_by, opened_at,
-                        due_at, closed_at)
-  SELECT id, 'B-' || i, 'task', '（生成）', '', unit_id, unit_code,
+INSERT INTO cases_case (id, number, kind, title, facts, subject_kind, subject_id, life_safety, detail, unit_id,
+                        unit_code, state, opened_by, resolved_by, opened_at, due_at, closed_at)
+  SELECT id, 'B-' || i, 'task', '（生成）', '{{}}', '', '', i % 997 = 0, '', unit_id, unit_code,
          CASE WHEN i % 3 = 0 THEN 'reported' ELSE 'closed' END, 'clerk', '', at,
          at + (i::bigint * 7919 % 86400) * interval '1 second', CASE WHEN i % 3 > 0 THEN at END FROM act;
 INSERT INTO orders_order (id, number, title, kind, unit_id, unit_code, legal_basis, document, issued_by, issued_at,
