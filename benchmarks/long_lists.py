@@ -78,10 +78,12 @@ def _orders(actor: Any, unit: str, after: str) -> str:
 
 
 def _cases(actor: Any, unit: str, after: str) -> str:
-    from gridkeeper.cases.queries import open_cases
+    from gridkeeper.cases.queries import Narrowed, cases_counted, cases_page, page_key
 
-    open_cases(actor=actor, unit_code=unit, size=200)
-    return after  # one page of the most urgent: it has no next
+    asked = Narrowed(unit_code=unit)
+    found = cases_page(actor=actor, asked=asked, after=after)
+    cases_counted(actor=actor, asked=asked)
+    return page_key(found[-1], asked) if found else ""
 
 
 def _asked(number: int) -> Iterator[tuple[str, str, Page]]:

@@ -11,7 +11,8 @@ from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.cases.choices import CaseState
 from gridkeeper.cases.commands.work import NewTask, move_case, move_work_of_body, open_task
 from gridkeeper.cases.errors import AlreadyMoved, LateNeedsReason, NoEvidence, OutOfOrder, OwnWork
-from gridkeeper.cases.queries import case_shown, open_cases
+from gridkeeper.cases.models import Case
+from gridkeeper.cases.queries import Narrowed, case_shown, cases_counted, cases_page, open_cases, page_key
 from gridkeeper.kernel.errors import Forbidden, NotFound
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.scopes.doors import acting_as
@@ -110,6 +111,55 @@ def test_the_most_urgent_comes_first(world: World) -> None:
     liu = world.actor("liu")
     with acting_as(liu):
         assert [row.number for row in open_cases(actor=liu)] == [soon, late]
+
+
+def paged(world: World, asked: Narrowed, size: int) -> list[str]:
+    """Numbers of a list read page by page, as somebody who goes on and on."""
+    liu, numbers, after = world.actor("liu"), [], ""
+    with acting_as(liu):
+        while page := cases_page(actor=liu, asked=asked, after=after, size=size):
+            numbers += [row.number for row in page]
+            after = page_key(page[-1], asked)
+    return numbers
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_give_every_row_once_with_danger_to_life_first(world: World, size: int) -> None:
+    made = [opened(world, due_at=START + hours * HOUR) for hours in (2, 1, 2, 3)]
+    with acting_as(SYSTEM):
+        assert Case.objects.filter(number__in=made[2:]).update(life_safety=True) == 2
+    assert paged(world, Narrowed(), size) == [*made[2:], made[1], made[0]]
+
+
+def test_what_is_over_stands_apart_newest_first(world: World) -> None:
+    over, still_open = [resolved(world), resolved(world)], opened(world)
+    for number in over:
+        step(world, number, CaseState.VERIFIED, who="liu")
+        step(world, number, CaseState.CLOSED, who="liu")
+    assert paged(world, Narrowed(over=True), 1) == over[::-1]
+    assert paged(world, Narrowed(), 1) == [still_open]
+
+
+def test_a_list_is_narrowed_by_place_words_kind_and_lateness(world: World) -> None:
+    late, later = opened(world, title="送药"), opened(world, due_at=START + 3 * HOUR)
+    for asked, found in (
+        (Narrowed(text="药"), [late]),
+        (Narrowed(text=later), [later]),
+        (Narrowed(late_at=START + 2 * HOUR), [late]),
+        (Narrowed(kind="missed_round"), []),
+        (Narrowed(life_safety=True), []),
+        (Narrowed(unit_code="140105"), []),
+        (Narrowed(unit_code=PLACE[:9]), [late, later]),
+    ):
+        assert paged(world, asked, 50) == found, asked
+        with acting_as(world.actor("liu")):
+            assert cases_counted(actor=world.actor("liu"), asked=asked) == (len(found), True)
+
+
+def test_a_mangled_key_is_the_first_page(world: World) -> None:
+    number, liu = opened(world), world.actor("liu")
+    with acting_as(liu):
+        assert [row.number for row in cases_page(actor=liu, asked=Narrowed(), after="1|soon|x")] == [number]
 
 
 def test_open_work_of_a_closing_body_moves_on_once(world: World) -> None:

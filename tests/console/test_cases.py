@@ -20,6 +20,15 @@ def test_the_heading_counts_what_is_late(sign_in: SignIn) -> None:
     assert "1 thing is late" in main_of(sign_in("liu").get("/console/cases/"))
 
 
+def test_the_list_is_narrowed_and_goes_out_as_a_file(sign_in: SignIn, furnished: Furnished) -> None:
+    client = sign_in("liu")
+    assert furnished.case in main_of(client.get("/console/cases/", {"q": furnished.case}))
+    assert furnished.case not in main_of(client.get("/console/cases/", {"standing": "over"}))
+    written = client.get("/console/cases/", {"format": "csv", "standing": "late"}).content.decode("utf-8-sig")
+    assert furnished.case in written
+    assert "Number" in written.splitlines()[0]
+
+
 def test_a_task_is_opened_with_owner_and_moment(sign_in: SignIn, furnished: Furnished) -> None:
     given = {"title": "送药", "detail": "", "body": str(furnished.body), "due_at": "2022-11-12T10:00"}
     answer = sign_in("liu").post(f"/console/cases/open/{STREET}/", given, follow=True)

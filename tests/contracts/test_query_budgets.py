@@ -16,7 +16,7 @@ from tests.personas import START, World, settle
 from gridkeeper.access.queries.myself import my_copy
 from gridkeeper.access.queries.rights import looks_at
 from gridkeeper.audit.queries import events_page
-from gridkeeper.cases.queries import open_cases
+from gridkeeper.cases.queries import Narrowed, cases_page, open_cases
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import messages_page
 from gridkeeper.orders.queries import orders_page, proposals_waiting
@@ -57,6 +57,7 @@ QUESTIONS: dict[str, Callable[[World, Actor], object]] = {
     "messages_page": lambda world, actor: messages_page(actor=actor),
     "my_copy": lambda world, actor: my_copy(actor=actor),
     "my_duties": lambda world, actor: my_duties(actor=actor, now=START),
+    "cases_page": lambda world, actor: cases_page(actor=actor, asked=Narrowed()),
     "open_cases": lambda world, actor: open_cases(actor=actor),
     "orders_page": lambda world, actor: orders_page(actor=actor, now=START),
     "people_page": lambda world, actor: people_page(actor=actor, unit_code="140106003", now=START),

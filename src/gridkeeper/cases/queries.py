@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridkeeper.cases.choices import NEXT, OVER
 from gridkeeper.cases.models import Case, Step
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import upper_bound
+
+COUNTED_EXACTLY = 10_000
+_URGENT = ("-life_safety", "due_at", "id")
+_RECENT = ("-opened_at", "-id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,18 @@ class CaseRow:
     steps: tuple[StepRow, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """What a list of work is narrowed to; ``over`` turns it to work that is closed or turned down, newest first."""
+
+    unit_code: str = ""
+    text: str = ""
+    kind: str = ""
+    late_at: datetime | None = None
+    life_safety: bool = False
+    over: bool = False
+
+
 def open_cases(
     *,
     actor: Actor,
@@ -70,17 +86,69 @@ def open_cases(
 
     One query.
     """
+    rows = _narrowed(actor, Narrowed(unit_code=unit_code, late_at=due_before)).order_by(*_URGENT)
+    if body_ids:
+        rows = rows.filter(body_id__in=body_ids)
+    return [_row(case) for case in rows[:size]]
+
+
+def cases_page(*, actor: Actor, asked: Narrowed, after: str = "", size: int = 50) -> Sequence[CaseRow]:
+    """A page of work in the actor's scope, after the row whose ``page_key`` is ``after``. One query.
+
+    A key that somebody mangled is the first page.
+    """
+    rows = _narrowed(actor, asked).order_by(*(_RECENT if asked.over else _URGENT))
+    key = _read_key(after)
+    if key is not None:
+        rows = rows.filter(_older_than(*key) if asked.over else _less_urgent_than(*key))
+    return [_row(case) for case in rows[:size]]
+
+
+def cases_counted(*, actor: Actor, asked: Narrowed) -> tuple[int, bool]:
+    """How much work such a list holds in all, and whether that is exact (up to ten thousand it is). One query."""
+    total = _narrowed(actor, asked).values("pk")[: COUNTED_EXACTLY + 1].count()
+    return min(total, COUNTED_EXACTLY), total <= COUNTED_EXACTLY
+
+
+def page_key(row: CaseRow, asked: Narrowed) -> str:
+    """The key of the page that begins after ``row``."""
+    moment = row.opened_at if asked.over else row.due_at
+    return f"{int(row.life_safety)}|{moment.isoformat()}|{row.id}"
+
+
+def _read_key(written: str) -> tuple[bool, datetime, UUID] | None:
+    try:
+        danger, moment, row = written.split("|")
+        return danger == "1", datetime.fromisoformat(moment), UUID(row)
+    except ValueError:
+        return None
+
+
+def _less_urgent_than(danger: bool, due_at: datetime, row: UUID) -> Q:
+    later = Q(life_safety=danger, due_at__gte=due_at) & (Q(due_at__gt=due_at) | Q(id__gt=row))
+    return later | Q(life_safety=False) if danger else later
+
+
+def _older_than(_danger: bool, opened_at: datetime, row: UUID) -> Q:
+    return Q(opened_at__lte=opened_at) & (Q(opened_at__lt=opened_at) | Q(id__lt=row))
+
+
+def _narrowed(actor: Actor, asked: Narrowed) -> QuerySet[Case]:
     scope = Q(pk__in=[])
     for prefix in actor.reaches("cases.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Case.objects.filter(scope, closed_at=None).order_by("-life_safety", "due_at", "id")
-    if unit_code:
-        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-    if body_ids:
-        rows = rows.filter(body_id__in=body_ids)
-    if due_before:
-        rows = rows.filter(due_at__lt=due_before)
-    return [_row(case) for case in rows[:size]]
+    rows = Case.objects.filter(scope, closed_at__isnull=not asked.over)
+    if asked.unit_code:
+        rows = rows.filter(unit_code__gte=asked.unit_code, unit_code__lt=upper_bound(asked.unit_code))
+    if asked.text:
+        rows = rows.filter(
+            Q(number__icontains=asked.text) | Q(title__icontains=asked.text) | Q(detail__icontains=asked.text)
+        )
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.late_at:
+        rows = rows.filter(due_at__lt=asked.late_at)
+    return rows.filter(life_safety=True) if asked.life_safety else rows
 
 
 def case_shown(*, actor: Actor, number: str) -> CaseRow:

@@ -76,8 +76,15 @@ class Case(models.Model):
             models.Index(fields=["unit_code", "due_at"], name="case_due", condition=models.Q(closed_at=None)),
             models.Index(fields=["body_id"], name="case_by_body", condition=models.Q(closed_at=None)),
             # In a wide place the most urgent are near its beginning; the code spares the rows of other places.
-            models.Index(fields=["due_at", "id", "unit_code"], name="case_urgent", condition=models.Q(closed_at=None)),
+            models.Index(
+                fields=["-life_safety", "due_at", "id", "unit_code"],
+                name="case_urgent",
+                condition=models.Q(closed_at=None),
+            ),
             models.Index(fields=["unit_code", "-opened_at"], name="case_recent"),
+            models.Index(
+                fields=["-opened_at", "-id", "unit_code"], name="case_over", condition=models.Q(closed_at__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

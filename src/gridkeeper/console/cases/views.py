@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,16 +19,19 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.cases.choices import CaseState
 from gridkeeper.cases.commands.work import NewTask, move_case, open_task
-from gridkeeper.cases.queries import CaseRow, case_shown, open_cases
+from gridkeeper.cases.queries import CaseRow, Narrowed, case_shown, cases_counted, cases_page, page_key
 from gridkeeper.console import words
 from gridkeeper.console.cases.forms import TaskForm
+from gridkeeper.console.cases.listing import CASES, STANDINGS, narrowed, rows_of, standing_of, task_of
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.posts.queries.bodies import bodies_page, body_names
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
-_MOST = 200
+_EXPORTED = 100_000
 _OWNERS = 60
 _VERBS = {
     "accepted": (gettext_noop("Accept it"), "check"),
@@ -40,19 +46,75 @@ _VERBS = {
 
 @require_safe
 def cases(request: ConsoleRequest) -> HttpResponse:
-    """Open work in reach, most urgent first; narrowed to a place."""
-    place = request.GET.get("unit", "").strip()
-    rows = open_cases(actor=request.actor, unit_code=place, size=_MOST)
-    late = sum(row.due_at < request.now for row in rows)
-    title = ngettext("{n} thing is late", "{n} things are late", late).format(n=late) if late else _("Nothing is late")
-    places = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
-    owners = body_names(actor=request.actor, ids=[row.body_id for row in rows if row.body_id])
+    """Work in reach, most urgent first, page by page; ``?format=xlsx`` or ``csv`` exports all that is asked for."""
+    asked = narrowed(request)
+    if request.GET.get("format") in ("xlsx", "csv"):
+        found = cases_page(actor=request.actor, asked=asked, size=_EXPORTED)
+        return file_of(request, CASES, rows_of(found, *_named(request, found)), name="work")
+    found = cases_page(actor=request.actor, asked=asked, after=cursor_of(request), size=SIZE + 1)
+    shown = found[:SIZE]
+    places, owners = _named(request, shown)
+    total, exact = cases_counted(actor=request.actor, asked=asked)
     context: dict[str, Any] = {
-        "title": title,
-        "facts_line": [ngettext("{n} open", "{n} open", len(rows)).format(n=len(rows))],
-        "tasks": [_task(row, places, owners) for row in rows],
+        "title": _heading(request, asked, total),
+        "tasks": [task_of(row, places, owners, now=request.now) for row in shown],
+        "filters": _filters(request, asked),
+        "exports": [
+            {"href": f"?{_query(request)}format={kind}", "text": text, "icon": icon}
+            for kind, text, icon in (("xlsx", _("Workbook"), "download"), ("csv", "CSV", ""))
+        ],
+        "page": page_of(
+            request,
+            shown=len(shown),
+            next_key=page_key(shown[-1], asked) if len(found) > SIZE else "",
+            total=total,
+            total_is_exact=exact,
+        ),
     }
-    return render(request, "console/cases/list.html", context)
+    name = "console/cases/list.html#rows" if is_fragment(request) else "console/cases/list.html"
+    return render(request, name, context)
+
+
+def _heading(request: ConsoleRequest, asked: Narrowed, total: int) -> str:
+    if asked.over:
+        return ngettext("{n} thing is over", "{n} things are over", total).format(n=total)
+    if asked.life_safety:
+        return ngettext("{n} danger to life is open", "{n} dangers to life are open", total).format(n=total)
+    late, _exact = cases_counted(actor=request.actor, asked=replace(asked, late_at=request.now))
+    return ngettext("{n} thing is late", "{n} things are late", late).format(n=late) if late else _("Nothing is late")
+
+
+def _named(request: ConsoleRequest, found: Sequence[CaseRow]) -> tuple[dict[str, str], dict[UUID, str]]:
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    return places, body_names(actor=request.actor, ids=[row.body_id for row in found if row.body_id])
+
+
+def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
+    standing = standing_of(request)
+    return [
+        {"name": "q", "kind": "search", "label": _("Number or words"), "value": asked.text},
+        {
+            "name": "standing",
+            "label": _("State"),
+            "options": [
+                {"value": key, "text": _(text), "is_chosen": key == standing} for key, text in STANDINGS.items()
+            ],
+        },
+        {
+            "name": "kind",
+            "label": _("Kind"),
+            "options": [{"value": "", "text": _("Any kind"), "is_chosen": not asked.kind}]
+            + [
+                {"value": key, "text": _(text), "is_chosen": key == asked.kind}
+                for key, text in words.CASE_KINDS.items()
+            ],
+        },
+    ]
+
+
+def _query(request: ConsoleRequest) -> str:
+    kept = {key: value for key in ("q", "standing", "kind", "unit") if (value := request.GET.get(key, ""))}
+    return f"{urlencode(kept)}&" if kept else ""
 
 
 @require_safe
@@ -113,21 +175,6 @@ def _owners(request: ConsoleRequest, unit_code: str) -> list[tuple[str, str]]:
     found = list(bodies_page(actor=request.actor, unit_code=unit_code, size=_OWNERS))
     found.sort(key=lambda row: (row.unit_code != unit_code, row.kind != "committee", row.name))
     return [(str(row.id), row.name) for row in found]
-
-
-def _task(row: CaseRow, places: dict[str, str], owners: dict[UUID, str]) -> dict[str, Any]:
-    return {
-        "due_at": row.due_at,
-        "href": reverse("console:case", args=[row.number]),
-        "title": words.case_title(row),
-        "details": [
-            *([_("danger to life")] if row.life_safety else []),
-            places.get(row.unit_code, row.unit_code),
-            *filter(None, [owners.get(row.body_id) if row.body_id else ""]),
-            row.number,
-            words.said(words.CASE_STATES, row.state),
-        ],
-    }
 
 
 def _page(

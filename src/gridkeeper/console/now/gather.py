@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gridkeeper.access.queries.rights import open_requests
-from gridkeeper.cases.queries import CaseRow, open_cases
+from gridkeeper.cases.queries import CaseRow, Narrowed, cases_counted, open_cases
 from gridkeeper.console import moments, words
 from gridkeeper.console.context import address
 from gridkeeper.console.duty.tasks import duty_tasks
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_ending, orders_page, proposals_waiting
+from gridkeeper.orders.queries import OrderRow, ProposalRow, orders_counted, orders_ending, proposals_waiting
 from gridkeeper.posts.queries.own import Answering, OwnPost, posts_answering
 from gridkeeper.posts.queries.responsible import vacancies_in
 from gridkeeper.territory.queries.labels import labels_of
@@ -216,11 +216,14 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
     code = post.unit_code
     rows: list[dict[str, Any]] = []
     if actor.may("cases.read", at=code):
-        cases = open_cases(actor=actor, unit_code=code, size=201)
-        late = sum(case.due_at < now for case in cases)
-        href = f"{address('console:cases')}?unit={code}" if address("console:cases") else ""
-        rows.append({"text": _("Open work"), "value": len(cases), "is_more": len(cases) > 200, "href": href})
-        rows.append({"text": _("Late"), "value": late, "href": href, "is_late": late > 0})
+        total, exact = cases_counted(actor=actor, asked=Narrowed(unit_code=code))
+        late, late_exact = cases_counted(actor=actor, asked=Narrowed(unit_code=code, late_at=now))
+        href = f"{address('console:cases')}?unit={code}"
+        rows.append({"text": _("Open work"), "value": total, "is_more": not exact, "href": href})
+        late_href = f"{href}&standing=late"
+        rows.append(
+            {"text": _("Late"), "value": late, "is_more": not late_exact, "href": late_href, "is_late": late > 0}
+        )
     if actor.may("wall.read", at=code):
         seats = vacancies_in(actor=actor, unit_code=code, now=now)
         empty = sum(row.vacant for row in seats)
@@ -228,9 +231,9 @@ def _figures(actor: Actor, post: OwnPost, now: datetime) -> list[dict[str, Any]]
         rows.append({"text": _("Posts held"), "value": sum(row.held for row in seats), "href": href})
         rows.append({"text": _("Empty seats"), "value": empty, "href": address("console:vacancies", code)})
     if actor.may("orders.read", at=code):
-        count = len(orders_page(actor=actor, now=now, state="in_force", unit_code=code, size=201))
+        count, exact = orders_counted(actor=actor, state="in_force", unit_code=code)
         href = f"{reverse('console:orders')}?state=in_force&unit={code}"
-        rows.append({"text": _("Orders in force"), "value": count, "is_more": count > 200, "href": href})
+        rows.append({"text": _("Orders in force"), "value": count, "is_more": not exact, "href": href})
     return rows
 
 

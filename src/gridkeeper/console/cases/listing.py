@@ -1,0 +1,98 @@
+"""Rows of work: what a list is narrowed to, its tasks for the page, and its table for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gridkeeper.cases.queries import CaseRow, Narrowed
+from gridkeeper.console import moments, words
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.formats.columns import Column, Kind, Table
+
+CASES: Final = Table(
+    key="cases",
+    zh="事项",
+    en="Work",
+    columns=(
+        Column(key="number", zh="编号", en="Number"),
+        Column(key="title", zh="事项", en="What"),
+        Column(key="kind", zh="种类", en="Kind"),
+        Column(key="danger", zh="生命安全", en="Danger to life"),
+        Column(key="place", zh="地点", en="Place"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+        Column(key="owner", zh="责任单位", en="Owner"),
+        Column(key="state", zh="状态", en="State"),
+        Column(key="opened_at", zh="提出时间", en="Opened", kind=Kind.MOMENT),
+        Column(key="due_at", zh="要求时间", en="Due", kind=Kind.MOMENT),
+        Column(key="closed_at", zh="办结时间", en="Closed", kind=Kind.MOMENT),
+    ),
+)
+
+STANDINGS: Final = {
+    "": gettext_noop("Open"),
+    "late": gettext_noop("Late"),
+    "danger": gettext_noop("Danger to life"),
+    "over": gettext_noop("Closed or turned down"),
+}
+
+
+def standing_of(request: ConsoleRequest) -> str:
+    """Which of ``STANDINGS`` was asked for; open work where the address says nothing known."""
+    asked = request.GET.get("standing", "")
+    return asked if asked in STANDINGS else ""
+
+
+def narrowed(request: ConsoleRequest) -> Narrowed:
+    """What was asked for: place, words, kind and standing."""
+    standing, kind = standing_of(request), request.GET.get("kind", "")
+    return Narrowed(
+        unit_code=request.GET.get("unit", "").strip(),
+        text=request.GET.get("q", "").strip(),
+        kind=kind if kind in words.CASE_KINDS else "",
+        late_at=request.now if standing == "late" else None,
+        life_safety=standing == "danger",
+        over=standing == "over",
+    )
+
+
+def task_of(row: CaseRow, places: dict[str, str], owners: dict[UUID, str], *, now: datetime) -> dict[str, Any]:
+    """One line of the page; work that is over says when it ended, and is late for nothing."""
+    return {
+        "due_at": None if row.closed_at else row.due_at,
+        "said": moments.clock(row.closed_at, now) if row.closed_at else "",
+        "href": reverse("console:case", args=[row.number]),
+        "title": words.case_title(row),
+        "details": [
+            *([_("danger to life")] if row.life_safety else []),
+            places.get(row.unit_code, row.unit_code),
+            *filter(None, [owners.get(row.body_id) if row.body_id else ""]),
+            row.number,
+            words.said(words.CASE_STATES, row.state),
+        ],
+    }
+
+
+def rows_of(found: Sequence[CaseRow], places: dict[str, str], owners: dict[UUID, str]) -> Iterator[dict[str, Any]]:
+    """Rows for a file; moments on the wall clock of the home."""
+    for row in found:
+        yield {
+            "number": row.number,
+            "title": words.case_title(row),
+            "kind": words.said(words.CASE_KINDS, row.kind),
+            "danger": _("yes") if row.life_safety else "",
+            "place": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+            "owner": owners.get(row.body_id, "") if row.body_id else "",
+            "state": words.said(words.CASE_STATES, row.state),
+            "opened_at": localtime(row.opened_at).replace(tzinfo=None),
+            "due_at": localtime(row.due_at).replace(tzinfo=None),
+            "closed_at": localtime(row.closed_at).replace(tzinfo=None) if row.closed_at else None,
+        }
