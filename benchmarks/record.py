@@ -1,4 +1,4 @@
-"""One measured line, and the cache of lines outside the repository, so that a long part need not run again."""
+"""One measured line, and the figures of each part, so that a long part need not run again for the page."""
 
 from __future__ import annotations
 
@@ -22,12 +22,8 @@ class Line:
     note: str = ""
 
 
-def cache_folder() -> Path:
-    """Where results wait for the page; ``GRIDKEEPER_BENCH_CACHE`` or the user's cache."""
-    given = os.environ.get("GRIDKEEPER_BENCH_CACHE")
-    folder = Path(given) if given else Path.home() / ".cache" / "gridkeeper-bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+FIGURES = Path(__file__).resolve().parent / "figures"
+"""What was measured, one file a part, kept in the repository: the page can be written again on any machine."""
 
 
 def keep(
@@ -43,7 +39,8 @@ def keep(
         "lines": [asdict(line) for line in lines],
         "details": [asdict(line) for line in details or ()],
     }
-    (cache_folder() / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    FIGURES.mkdir(exist_ok=True)
+    (FIGURES / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +55,7 @@ class Kept:
 
 def kept(part: str) -> Kept | None:
     """What was kept of a part; None where it never ran."""
-    file = cache_folder() / f"{part}.json"
+    file = FIGURES / f"{part}.json"
     if not file.exists():
         return None
     found = json.loads(file.read_text(encoding="utf-8"))

@@ -73,14 +73,7 @@ def _ran(words: tuple[str, ...]) -> bool:
     return subprocess.run([sys.executable, str(ROOT / "benchmarks" / script), *more], check=False).returncode == 0
 
 
-def _sections(page: str) -> dict[str, str]:
-    """The body of each section of a page by its title."""
-    parts = page.split("\n## ")[1:]
-    return {title: body.strip() for title, _, body in (part.partition("\n") for part in parts)}
-
-
 def _page() -> Iterator[str]:
-    written = _sections(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
     yield _HEAD.rstrip()
     if (PAGE.parent / PICTURE).exists():
         yield ""
@@ -91,8 +84,7 @@ def _page() -> Iterator[str]:
         yield from ("", f"## {title}", "")
         found = [(part, answer) for part in parts if (answer := kept(part)) is not None]
         if not found:
-            # Measured on another machine or by somebody else: what stands on the page stays.
-            yield written.get(title, "Not run.")
+            yield "Not run."
             continue
         yield _measured(found)
         yield from ("", *_TABLE)
