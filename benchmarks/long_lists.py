@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.record import Line
 
-ROWS, ROUNDS, MOST_SECONDS = 1_000_000, 12, 12.0
+ROWS, ROUNDS, MOST_SECONDS = int(os.environ.get("GRIDKEEPER_BENCH_ROWS", "1_000_000")), 12, 12.0
 CLIENTS = (1, 8)
 _TICKS = os.sysconf("SC_CLK_TCK")
 _STARTED = "timestamptz '2022-11-12 00:00Z'"
@@ -100,6 +100,67 @@ def _asked(number: int) -> Iterator[tuple[str, str, Page]]:
         yield f"{name}, province", "14", page
 
 
+PAGES = {
+    "people": "/console/people/of/{unit}/",
+    "open work": "/console/cases/?unit={unit}",
+    "orders": "/console/orders/?unit={unit}",
+    "audit": "/console/audit/?unit={unit}",
+}
+"""Whole pages, drawn as a browser gets them."""
+_DESKS = {"district": "140106", "prefecture": "1401", "province": "14"}
+
+
+def settle_desks() -> None:
+    """Somebody at each level who may read every list: people and posts through the rooms' own commands."""
+    from gridkeeper.access.actors import system_actor
+    from gridkeeper.accounts.commands import NewAccount, open_accounts
+    from gridkeeper.clocks.queries import home_time
+    from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post
+    from gridkeeper.posts.commands.person import NewPerson, register_people
+    from gridkeeper.scopes.doors import acting_as
+    from gridkeeper.territory.queries.find import unit_meant
+
+    actor, now = system_actor("bench"), home_time().now
+    with acting_as(actor):
+        for login, code in _DESKS.items():
+            unit = unit_meant(actor=actor, text=code)
+            place = {"unit_id": unit.id, "unit_code": unit.unit_code}
+            wish = NewPerson(name=f"{login}（生成）", phone="", birth_year=1980, is_generated=True, **place)
+            [person] = register_people(actor=actor, people=[wish], now=now)
+            for role in ("district_duty", "auditor"):
+                post = NewPost(role=role, title=role, is_office=True, duty_phone="", from_at=now, **place)
+                held = create_post(actor=actor, post=post, now=now)
+                appoint(actor=actor, post_id=held.id, person_id=person, document="bench", from_at=now, now=now)
+            account = NewAccount(login=login, name=login, person_id=person, sign_in_names=(login,))
+            open_accounts(actor=actor, accounts=[account], now=now)
+
+
+def _visits() -> list[tuple[str, list[float], float]]:
+    """What a client's whole pages took: first pages of each list at each level, one after the other."""
+    import re
+
+    from django.db import connection
+    from django.test import Client
+
+    from gridkeeper.accounts.queries import account_by_login
+
+    server, found = connection.connection.info.backend_pid, []
+    for name, address in PAGES.items():
+        for login, unit in _DESKS.items():
+            browser, taken = Client(SERVER_NAME="127.0.0.1"), []
+            browser.force_login(account_by_login(login), backend="django.contrib.auth.backends.ModelBackend")
+            asked, until, cpu = address.format(unit=unit), time.monotonic() + MOST_SECONDS, _cpu(server)
+            while len(taken) < ROUNDS and time.monotonic() < until:
+                began = time.perf_counter()
+                answer = browser.get(asked)
+                taken.append((time.perf_counter() - began) * 1000)
+                assert answer.status_code == 200, (asked, answer.status_code)
+                onward = re.search(r'rel="next" href="([^"]+)"', answer.content.decode())
+                asked = asked.partition("?")[0] + onward[1].replace("&amp;", "&") if onward else asked
+            found.append((f"whole page: {name}, {login}", taken, (_cpu(server) - cpu) / len(taken)))
+    return found
+
+
 def officer(*prefixes: str) -> Any:
     """Somebody who may read everything below the prefixes."""
     from gridkeeper.kernel.actor import Actor
@@ -128,7 +189,7 @@ def _client(number: int) -> list[tuple[str, list[float], float]]:
                 after = page(actor, unit, after)
             taken.append((time.perf_counter() - began) * 1000)
         found.append((name, taken, (_cpu(server) - cpu) / len(taken)))
-    return found
+    return found + _visits()
 
 
 def _cpu(server: int) -> float:

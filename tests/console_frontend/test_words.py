@@ -100,6 +100,21 @@ def test_names_are_escaped() -> None:
     assert "<b>" not in console.named("<b>x</b>", True)
 
 
+def test_cells_of_a_list_are_escaped_and_figures_grouped() -> None:
+    cells = [
+        {"text": "<b>&", "href": '/?q="', "place": "title1"},
+        {"text": 12345, "is_number": True, "place": "off"},
+        {"tag": {"kind": "late", "text": "<i>"}, "place": "end1"},
+    ]
+    with translation.override("en"):
+        drawn = console.table_rows([{"href": '/x"', "cells": cells}])
+    assert drawn.startswith(
+        '<tr data-href="/x&quot;"><th scope="row" class="title1"><a href="/?q=&quot;">&lt;b&gt;&amp;</a></th>'
+    )
+    assert '<td class="off num">12,345</td>' in drawn
+    assert "&lt;i&gt;" in drawn
+
+
 def test_a_refusal_is_translated_before_its_facts_are_filled_in() -> None:
     with translation.override("zh-hans"):
         assert refusals.sentence(NotBuilt(entry="map.ts")) == "前端里没有“map.ts”。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from gridkeeper.kernel.errors import GridkeeperError
 
 BUILD = Path(gridkeeper.__file__).parent / "frontend_build"
 ICONS = "icons.svg"
+_MANIFEST = BUILD / "manifest.json"
 
 
 class NotBuilt(GridkeeperError):
@@ -25,16 +27,14 @@ class NotBuilt(GridkeeperError):
 
 
 @lru_cache(maxsize=4)
-def _manifest(path: Path, _changed_ns: int) -> dict[str, dict[str, Any]]:
-    loaded: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+def _manifest(path: Path, _second: int) -> dict[str, dict[str, Any]]:
+    """Read again once a second at the most: a page draws a hundred icons, a new build is rare."""
+    loaded: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return loaded
 
 
 def _entry(name: str) -> dict[str, Any]:
-    path = BUILD / "manifest.json"
-    if not path.exists():
-        raise NotBuilt(entry=name)
-    manifest = _manifest(path, path.stat().st_mtime_ns)
+    manifest = _manifest(_MANIFEST, int(time.monotonic()))
     if name not in manifest:
         raise NotBuilt(entry=name)
     return manifest[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -23,6 +24,8 @@ from gridkeeper.territory.queries.labels import labels_of
 
 THEMES = ("", "light")
 THEME_COOKIE = "gk_theme"
+_PERSONAS_FOR = 20
+"""Seconds."""
 
 # A door is shown to whoever holds one of its permissions somewhere; no permission named: to everybody.
 _DOORS: tuple[tuple[str, str, str, str], ...] = (
@@ -128,9 +131,11 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _personas(actor: Actor) -> list[dict[str, Any]]:
+    # Looked up once in a while: who may be played changes when somebody gets an account.
+    known = cache.get_or_set("console.personas", personas, _PERSONAS_FOR)
     return [
         {"login": row.login, "title": title_of(row), "place": row.place, "is_current": row.login == actor.login}
-        for row in personas()
+        for row in known or ()
     ]
 
 
