@@ -46,7 +46,9 @@ def test_my_own_roles_stand_first(furnished: Furnished, sign_in: SignIn) -> None
 def test_a_reader_is_shown_only_what_opens(furnished: Furnished, sign_in: SignIn) -> None:
     for login in ("lin", "liu", "admin"):
         client = sign_in(login)
-        entries = [e for half in client.get("/console/settings/").context["halves"] for e in half]
+        entries = [
+            e for panel in client.get("/console/settings/").context["panels"] for half in panel["halves"] for e in half
+        ]
         assert {client.get(entry["href"]).status_code for entry in entries} == {200}
 
 

@@ -31,10 +31,38 @@ _YEAR = 365 * 86400
 
 
 def settings(request: ConsoleRequest) -> HttpResponse:
-    """Everything that is not daily work, as far as the reader may open it."""
-    entries = _entries(request.actor, request)
-    middle = (len(entries) + 1) // 2
-    return render(request, "console/settings/index.html", {"halves": [entries[:middle], entries[middle:]]})
+    """Every list of the work at hand, and everything that is not daily work, as far as the reader may open it."""
+    work, entries = _work(request.actor), _entries(request.actor, request)
+    panels = [
+        {"title": title, "halves": [rows[: (len(rows) + 1) // 2], rows[(len(rows) + 1) // 2 :]]}
+        for title, rows in ((_("Work at hand"), work), (_("This home"), entries))
+        if rows
+    ]
+    return render(request, "console/settings/index.html", {"panels": panels})
+
+
+def _work(actor: Actor) -> list[dict[str, str]]:
+    """Lists of what goes on now; a page of one place opens at the reader's widest."""
+    rows: list[tuple[str, str, str, str, str, bool]] = [
+        ("cases.read", "console:cases", "checklist", _("Open work"), _("late, dangerous, done"), False),
+        ("orders.read", "console:zones", "map-pin", _("Zones"), _("since when, until when, the ways out"), False),
+        ("cases.read", "console:rounds", "route", _("Rounds and figures"), _("covered, late, missed, by place"), False),
+        ("orders.read", "console:activations", "history", _("What was switched on"), _("and what it left"), False),
+        ("orders.read", "console:measures", "list-check", _("Measures board"), _("what shows each measure"), True),
+        ("cases.read", "console:daily-report", "file-text", _("Daily report"), _("page, workbook, Word file"), True),
+        ("duties.read", "console:rosters", "clipboard-list", _("Rosters"), _("who stands where, and when"), False),
+        ("wall.read", "console:calls", "users-plus", _("Calls"), _("people asked for, people who came"), False),
+    ]
+    return [
+        {
+            "href": reverse(name, args=[reach[0]] if of_place else []),
+            "icon": icon,
+            "text": text,
+            "note": note,
+        }
+        for permission, name, icon, text, note, of_place in rows
+        if (reach := actor.reaches(permission)) and (reach[0] or not of_place)
+    ]
 
 
 def _entries(actor: Actor, request: ConsoleRequest) -> list[dict[str, str]]:
