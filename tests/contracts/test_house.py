@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +129,15 @@ def test_no_silent_catch() -> None:
         and all(isinstance(line, ast.Pass) for line in node.body)
     ]
     assert silent == []
+
+
+def test_a_command_does_not_wait_for_libraries_that_only_an_import_or_a_map_needs(tmp_path: Path) -> None:
+    look = (
+        "import django, sys; django.setup(); "
+        "print(*sorted({'numpy', 'shapely', 'openpyxl', 'xlsxwriter', 'docx', 'numba', 'ortools'} & set(sys.modules)))"
+    )
+    told = {**os.environ, "GRIDKEEPER_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gridkeeper.project.settings"}
+    for key in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        told.pop(key, None)
+    done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True, env=told)
+    assert done.stdout.split() == []

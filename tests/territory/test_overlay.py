@@ -14,7 +14,7 @@ from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, change_overlay, end_overlay, make_overlay
 from gridkeeper.territory.errors import CrossedOutline, NoMembers, OverlayEnded, UnitClosed, UnknownUnit
 from gridkeeper.territory.models import Unit
-from gridkeeper.territory.policy import neighbours_by_border
+from gridkeeper.territory.policy.adjacency import neighbours_by_border
 from gridkeeper.territory.queries.counts import counts_in
 from gridkeeper.territory.queries.find import units_found
 from gridkeeper.territory.queries.overlays import overlay_shown

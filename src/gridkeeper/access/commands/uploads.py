@@ -1,6 +1,8 @@
 """A list somebody sent to be imported: kept a day under a random name, tried as often as wished, carried out once.
 
 The folder is the home's ``files/uploads``; beside the data lies a small JSON file with whose it is and how it went.
+Importers are imported where a list is read: they bring numpy and three workbook libraries along, which no command and
+no web process should wait for at its start.
 """
 
 from __future__ import annotations
@@ -12,20 +14,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
 from gridkeeper.access.errors import ImportBrokeOff
 from gridkeeper.access.roles import ROLES
 from gridkeeper.formats.columns import Choice
-from gridkeeper.formats.coordinates import System
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import Forbidden, NotFound
-from gridkeeper.posts.commands.people_import import import_people, preview_people_import
-from gridkeeper.posts.commands.people_rows import Report
 from gridkeeper.posts.people_table import RoleWords
-from gridkeeper.territory.commands.imports import FileReport, ImportWish, import_file
+
+if TYPE_CHECKING:
+    from gridkeeper.posts.commands.people_rows import Report
+    from gridkeeper.territory.commands.imports import FileReport, ImportWish
 
 PERMISSIONS: Final = {"people": "people.import", "territory": "territory.write"}
 """What each kind of list needs, somewhere."""
@@ -90,6 +92,9 @@ def upload_meant(*, actor: Actor, folder: Path, key: str) -> Upload:
 
 def try_upload(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> Report | FileReport:
     """Say what the list would do; nothing is written. Raises what the import of its kind raises."""
+    from gridkeeper.posts.commands.people_import import preview_people_import
+    from gridkeeper.territory.commands.imports import import_file
+
     if upload.kind == "people":
         return preview_people_import(actor=actor, source=upload.data(folder), roles=role_words(), now=now)
     return import_file(actor=actor, source=upload.data(folder), wish=_wish(upload, now), dry_run=True, now=now)
@@ -101,6 +106,9 @@ def carry_out(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> U
     It counts as done when its rows are committed; cut off before that, it waits and is imported again, which changes
     nothing twice.
     """
+    from gridkeeper.posts.commands.people_import import import_people
+    from gridkeeper.territory.commands.imports import import_file
+
     if upload.state == "done":
         return upload
     tell = _teller(folder, upload)
@@ -179,6 +187,9 @@ def _require(actor: Actor, kind: str) -> None:
 
 
 def _wish(upload: Upload, now: datetime) -> ImportWish:
+    from gridkeeper.formats.coordinates import System
+    from gridkeeper.territory.commands.imports import ImportWish
+
     wish = upload.wish
     return ImportWish(
         effective_on=date.fromisoformat(wish["effective_on"]) if wish.get("effective_on") else now.date(),

@@ -17,7 +17,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.territory.commands.row_report import RowReport
 from gridkeeper.territory.models import Adjacency, Outline, Unit
-from gridkeeper.territory.policy import neighbours_by_border
+from gridkeeper.territory.policy.adjacency import neighbours_by_border
 from gridkeeper.territory.queries.match import matcher
 
 COMPUTED = "shared border"

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import shapely
-import shapely.geometry
 from django.db import transaction
 
 from gridkeeper.audit.record import record
@@ -161,6 +159,9 @@ def _named(name: str) -> str:
 def _checked(outline: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
     if outline is None:
         return None
+    # Geometry brings numpy along: only where an outline is drawn, not at every start of a command.
+    import shapely.geometry
+
     shape = shapely.geometry.shape(outline)
     if shape.geom_type not in ("Polygon", "MultiPolygon") or not shape.is_valid:
         raise CrossedOutline(name=name, reason=shapely.is_valid_reason(shape))

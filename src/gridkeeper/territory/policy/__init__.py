@@ -1,6 +1,5 @@
 """What changes between two lists of codes, and what a list gets wrong: pure."""
 
-from gridkeeper.territory.policy.adjacency import neighbours_by_border
 from gridkeeper.territory.policy.changes import ChangeRow, Changes, read_changes
 from gridkeeper.territory.policy.difference import Difference, Recoding, TreeRow, area_of, carried_code, difference
 from gridkeeper.territory.policy.mistakes import Mistake, lost_parents, mistakes
@@ -19,7 +18,6 @@ __all__ = [
     "kind_of",
     "lost_parents",
     "mistakes",
-    "neighbours_by_border",
     "read_changes",
     "short_name",
     "stem",

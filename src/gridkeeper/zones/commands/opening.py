@@ -25,7 +25,6 @@ from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, end_overlay, make_overlay
 from gridkeeper.territory.models import Unit
 from gridkeeper.zones.choices import Extent, Happening, ZoneState
-from gridkeeper.zones.commands.area import units_of_area
 from gridkeeper.zones.commands.exits import NewExit, clear_exits, make_exits, tell_of_exits
 from gridkeeper.zones.errors import LargerNeedsReason, ReasonMissing, ServicesMissing, StaticTooLong, ZoneNotOpen
 from gridkeeper.zones.models import Zone, ZoneEvent, ZoneUnit
@@ -57,6 +56,9 @@ def propose_zone(*, actor: Actor, zone: NewZone, now: datetime) -> tuple[Zone, P
     """Write a zone and its order down and put them before a second person; one level higher where it is larger than a
     building (YZ-20). Raises NoArea, OutlineCrossesItself, LargerNeedsReason, StaticTooLong, ... and as draft_order.
     """
+    # Geometry brings numpy along, which no command should wait for at its start.
+    from gridkeeper.zones.commands.area import units_of_area
+
     unit = Unit.objects.filter(pk=zone.order.unit_id, closed_on=None).first()
     if unit is None:
         raise NotFound(kind="unit", name=zone.order.unit_code)
