@@ -19,6 +19,7 @@ from gridkeeper.access.commands import uploads
 from gridkeeper.access.commands.uploads import remove_old_uploads
 from gridkeeper.access.jobs import carry_out_upload
 from gridkeeper.console.imports import views
+from gridkeeper.posts.commands import people_import
 from gridkeeper.posts.models import Person
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.territory.models import Unit
@@ -213,7 +214,7 @@ def test_a_list_whose_worker_was_lost_is_found_and_taken_up_again(
     address = send(client, GOOD)
     go(client, address)
     key = address.rstrip("/").rpartition("/")[2]
-    monkeypatch.setattr(uploads, "import_people", lost)
+    monkeypatch.setattr(people_import, "import_people", lost)
     with pytest.raises(ConnectionError):
         carried_out(folder, address)
     monkeypatch.undo()
@@ -232,7 +233,7 @@ def test_a_list_that_breaks_off_again_and_again_is_given_up_in_words(
     sign_in: SignIn, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "LARGE", 0)
-    monkeypatch.setattr(uploads, "import_people", lost)
+    monkeypatch.setattr(people_import, "import_people", lost)
     client = sign_in("sun")
     address = send(client, GOOD)
     go(client, address)
