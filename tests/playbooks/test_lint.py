@@ -90,13 +90,15 @@ CHANGES = {
     "pack-missing": ("pack: epidemic", "pack: pandemic"),
     "rests-its-own": ("name: routine_walk", "name: patrol"),
     "static-button": ("title: {zh: 每小时巡查, en: hourly patrol}", "title: {zh: 静默管理, en: hourly patrol}"),
+    "unknown-name ": ("from: [response_team, grid_worker,", "from: [respond_team, grid_worker,"),
+    "unknown-role ": ("      role: area_sponsor\n", "      role: area_sponser\n"),
     "hard-barrier": ("title: {zh: 卡口, en: gate}", "title: {zh: 硬隔离围挡, en: gate}"),
 }
 
 
 @pytest.mark.parametrize("code", CHANGES)
 def test_each_mistake_is_found(code: str) -> None:
-    assert code in codes(changed(*CHANGES[code]))
+    assert code.strip() in codes(changed(*CHANGES[code]))
 
 
 @pytest.mark.parametrize(

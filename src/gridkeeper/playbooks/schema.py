@@ -150,6 +150,28 @@ class Team(Part, frozen=True):
     groups: tuple[Group, ...] = ()
 
 
+class Keeper(Part, frozen=True):
+    """The seat that answers for a piece of ground; ``from`` are teams of this playbook (their leader) or roles, in
+    the order in which they are asked."""
+
+    role: Name
+    from_: Annotated[tuple[Name, ...], Meta(min_length=1)] = field(name="from")
+    title: Words = Words(zh="负责人", en="Answers for it")
+
+
+class Division(Part, frozen=True):
+    """The ground divided into control units for as long as the order holds (K-07, M03).
+
+    ``by`` is asked in turn: with ``[compound, grid]`` every compound is one, and what stands in no compound goes by
+    its grid. Buildings in none of them stay out, and are said.
+    """
+
+    measure: MeasureNumber
+    title: Words
+    by: Annotated[tuple[Place, ...], Meta(min_length=1)]
+    keeper: Keeper | None = None
+
+
 class Pairing(Part, frozen=True):
     """Holders of a role shared out over units as evenly as can be, each inside the own ``within`` (YZ-01..04, A1).
 
@@ -274,6 +296,7 @@ class Playbook(Part, frozen=True):
     jurisdiction: Prefix = ""
     summary: Words | None = None
     teams: dict[Name, Team] = {}
+    divisions: dict[Name, Division] = {}
     pairings: dict[Name, Pairing] = {}
     guarantees: dict[Name, Guarantee] = {}
     sites: dict[Name, Site] = {}

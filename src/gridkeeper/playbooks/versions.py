@@ -11,7 +11,18 @@ from gridkeeper.playbooks.difference import Sign
 from gridkeeper.playbooks.schema import Playbook, Words
 from gridkeeper.playbooks.text import plain
 
-_BLOCKS: Final = ("measures", "teams", "pairings", "guarantees", "sites", "rounds", "notices", "escalation", "suspends")
+_BLOCKS: Final = (
+    "measures",
+    "teams",
+    "divisions",
+    "pairings",
+    "guarantees",
+    "sites",
+    "rounds",
+    "notices",
+    "escalation",
+    "suspends",
+)
 _NAMED_BY: Final = {"measures": "no", "notices": "name", "escalation": "from", "suspends": "name"}
 """Lists whose rows have a name of their own: a row that moved is the same row."""
 

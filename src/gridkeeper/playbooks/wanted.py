@@ -33,6 +33,15 @@ class Want:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WantedControlUnit(Want):
+    """A piece of ground that is controlled as one; ``members`` are the codes of its buildings (K-07)."""
+
+    kind: ClassVar[str] = "control_unit"
+
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WantedBody(Want):
     """A temporary body, such as a response team of a compound (K-08)."""
 
@@ -150,7 +159,8 @@ class WantedSuspension(Want):
 
 
 AnyWant = (
-    WantedBody
+    WantedControlUnit
+    | WantedBody
     | WantedPost
     | WantedAppointment
     | WantedSite

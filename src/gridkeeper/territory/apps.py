@@ -10,3 +10,9 @@ class TerritoryConfig(AppConfig):
 
     name = "gridkeeper.territory"
     label = "territory"
+
+    def ready(self) -> None:
+        """Enter how control units are made and unmade (K-07)."""
+        from gridkeeper.territory.commands import making
+
+        making.register()

@@ -51,6 +51,20 @@ def add_overlay(run: Run, *, name: str, units: tuple[str, ...], kind: str, begin
     return asdict(overlay_shown(actor=run.actor, overlay_id=row.pk))
 
 
+@overlay.command("list")
+@click.option("--unit", required=True, help="Code, name, alias or initials.")
+@click.option("--kind", type=click.Choice(_KINDS), default="control_unit", show_default=True)
+@click.option("--size", type=click.IntRange(1, 5000), default=500, show_default=True)
+@domain_command()
+def list_overlays(run: Run, *, unit: str, kind: str, size: int) -> object:
+    """List the open overlays of a kind in a unit: control units, zones, compounds, with the order that made them."""
+    from gridkeeper.territory.queries.find import unit_meant
+    from gridkeeper.territory.queries.overlays import overlays_in
+
+    code = unit_meant(actor=run.actor, text=unit).unit_code
+    return overlays_in(actor=run.actor, unit_code=code, kind=kind, size=size)
+
+
 @overlay.command("show")
 @click.argument("overlay_id", type=click.UUID, metavar="ID")
 @domain_command()

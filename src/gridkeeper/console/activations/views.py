@@ -34,6 +34,7 @@ from gridkeeper.territory.queries.labels import labels_of
 STEPS = {
     "baseline": gettext_noop("Write down what stands now; the end goes back to it"),
     "composing": gettext_noop("Read the playbook against the place"),
+    "control_unit": gettext_noop("Divide the ground into control units"),
     "body": gettext_noop("Found the teams"),
     "post": gettext_noop("Make the posts"),
     "appointment": gettext_noop("Appoint people; each may decline"),

@@ -37,6 +37,14 @@ class Hands:
         near = self._by_community[by, spot.unit_code[:_COMMUNITY]]
         return "", team.members.role, [person for crew in near for person in crew.everybody]
 
+    def answering(self, by: str, spot: Spot) -> PersonFact | None:
+        """Who answers there: the leader of the spot's own team, or the first holder of a role exactly there."""
+        if by in self._playbook.teams:
+            own = self._by_spot.get((by, spot.key))
+            return own.leader if own is not None else None
+        holders = self._holding(by, spot)
+        return holders[0] if holders else None
+
     def _holding(self, role: str, spot: Spot) -> list[PersonFact]:
         """Holders of a role exactly there, else below."""
         if role not in self._holders:

@@ -44,6 +44,18 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "请先在{place}任命相应岗位，或放宽包联范围。",
         "Appoint somebody to such a post in {place_en}, or let people from a wider area in.",
     ),
+    "unit-without-keeper": Sentence(
+        "{name}：{need}个单元没有负责人，其中有{first}。",
+        "{name}: {need} have nobody who answers for them; one is {first_en}.",
+        "请逐一任命负责人，或先补齐小组组长和网格员。",
+        "Appoint somebody to each, or fill the posts of those who would answer for it first.",
+    ),
+    "buildings-in-no-unit": Sentence(
+        "{name}：{need}栋楼不在任何可划分的范围内，没有划入。",
+        "{name}: {need} buildings lie in none of the areas it goes by and were left out.",
+        "请先在辖区里给这些楼补上所属范围。",
+        "Say in the territory where these buildings belong first.",
+    ),
     "named-outside": Sentence(
         "{name}共{need}个岗位，由{by}指定人员，目前空缺。",
         "{name}: {need} seats whose holders are named by {by_en}; they are vacant now.",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.playbooks.compose.composition import Composition, Sheet
+from gridkeeper.playbooks.compose.divisions import divide
 from gridkeeper.playbooks.compose.ground import Ground, Spot
 from gridkeeper.playbooks.compose.hands import Hands
 from gridkeeper.playbooks.compose.moments import Stretch, moment_of
@@ -43,9 +44,11 @@ def compose(
     names = RoleNames(role_names or {})
     muster = Muster(ground=ground, sheet=sheet, names=names, time=time, chosen=chosen or {})
     crews = _teams(playbook, muster)
+    hands = Hands(playbook, ground, crews)
+    for name, division in playbook.divisions.items():
+        divide(name, division, ground=ground, sheet=sheet, hands=hands)
     for name, pairing in playbook.pairings.items():
         pair_up(name, pairing, ground=ground, sheet=sheet)
-    hands = Hands(playbook, ground, crews)
     keep_watch(playbook.sites, ground=ground, sheet=sheet, hands=hands, time=time)
     for name, round_ in playbook.rounds.items():
         _round(name, round_, ground=ground, sheet=sheet, hands=hands, time=time)

@@ -21,7 +21,9 @@ def findings(playbook: Playbook, written: Written, known: Vocabulary) -> Iterato
     yield from _references(playbook, written, known)
     yield from _measures(playbook, written)
     yield from _ends(playbook, written)
-    if not any((playbook.teams, playbook.pairings, playbook.sites, playbook.rounds, playbook.notices)):
+    if not any(
+        (playbook.teams, playbook.divisions, playbook.pairings, playbook.sites, playbook.rounds, playbook.notices)
+    ):
         yield said.NothingMade.at((), written)
     for path, words in words_of(playbook):
         if not words.en:

@@ -19,6 +19,9 @@ def roles_named(playbook: Playbook) -> Iterator[tuple[Path, str]]:
     for name, team in playbook.teams.items():
         yield ("teams", name, "leader", "role"), team.leader.role
         yield ("teams", name, "members", "role"), team.members.role
+    for name, division in playbook.divisions.items():
+        if division.keeper:
+            yield ("divisions", name, "keeper", "role"), division.keeper.role
     for name, pairing in playbook.pairings.items():
         yield ("pairings", name, "role"), pairing.role
     for row, notice in enumerate(playbook.notices):
@@ -45,7 +48,10 @@ def bases_named(playbook: Playbook) -> Iterator[tuple[Path, Basis]]:
 
 
 def hands_named(playbook: Playbook) -> Iterator[tuple[Path, str]]:
-    """Every ``by``: a team of the playbook or a role."""
+    """Everything that names a team of the playbook or a role: every ``by``, and who keeps a division."""
+    for name, division in playbook.divisions.items():
+        for row, one in enumerate(division.keeper.from_ if division.keeper else ()):
+            yield ("divisions", name, "keeper", "from", row), one
     for name, site in playbook.sites.items():
         if site.by:
             yield ("sites", name, "by"), site.by
@@ -55,7 +61,7 @@ def hands_named(playbook: Playbook) -> Iterator[tuple[Path, str]]:
 
 def measures_named(playbook: Playbook) -> Iterator[tuple[Path, str]]:
     """Every part that says for which measure it is."""
-    for block in ("teams", "pairings", "guarantees", "sites", "rounds"):
+    for block in ("teams", "divisions", "pairings", "guarantees", "sites", "rounds"):
         for name, part in getattr(playbook, block).items():
             yield (block, name, "measure"), part.measure
     for row, notice in enumerate(playbook.notices):

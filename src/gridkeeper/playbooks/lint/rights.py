@@ -53,7 +53,7 @@ def _selecting(playbook: Playbook) -> Iterator[tuple[Path, str]]:
         yield path, f"{basis.role} {basis.consent} {basis.skill}"
     for name, round_ in playbook.rounds.items():
         yield ("rounds", name, "select"), round_.select
-    for block in ("teams", "pairings", "rounds", "guarantees"):
+    for block in ("teams", "divisions", "pairings", "rounds", "guarantees"):
         for name, part in getattr(playbook, block).items():
             yield (block, name), name
             for path, words in words_of(part, (block, name)):
@@ -72,7 +72,7 @@ def _texts(playbook: Playbook) -> Iterator[tuple[Path, str]]:
 def _named(playbook: Playbook) -> Iterator[tuple[Path, str]]:
     """Names and titles: what a button would say."""
     yield ("name",), playbook.name
-    for block in ("teams", "pairings", "sites", "rounds"):
+    for block in ("teams", "divisions", "pairings", "sites", "rounds"):
         for name in getattr(playbook, block):
             yield (block, name), name
     for path, words in words_of(playbook):

@@ -101,6 +101,7 @@ def starting_roles(playbook: Playbook) -> set[str]:
     """Roles that have a duty in the playbook: from them an escalation may begin."""
     begins = {team.members.role for team in playbook.teams.values()}
     begins |= {team.leader.role for team in playbook.teams.values()}
+    begins |= {division.keeper.role for division in playbook.divisions.values() if division.keeper}
     begins |= {pairing.role for pairing in playbook.pairings.values()}
     begins |= {part.by for block in (playbook.sites, playbook.rounds) for part in block.values()}
     begins |= {role for notice in playbook.notices for role in notice.roles}

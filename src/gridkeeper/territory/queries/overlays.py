@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.kernel.unit_code import LENGTHS, Level
+from gridkeeper.kernel.unit_code import LENGTHS, Level, upper_bound
 from gridkeeper.territory.models import Overlay, OverlayUnit, Unit
 from gridkeeper.territory.queries.show import UnitRow, unit_row
 
@@ -63,6 +66,26 @@ def overlay_shown(*, actor: Actor, overlay_id: UUID) -> OverlayShown:
         outline=row.outline,
         outline_is_generated=row.outline_is_generated,
     )
+
+
+def overlays_in(*, actor: Actor, unit_code: str, kind: str, size: int = 500) -> Sequence[dict[str, Any]]:
+    """Open overlays of a kind in a unit, by place and name, with their buildings and order. One query."""
+    actor.require("wall.read", at=unit_code)
+    rows = Overlay.objects.filter(
+        kind=kind, to_on=None, unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code)
+    ).annotate(buildings=Count("members"))
+    return [
+        {
+            "id": row.id,
+            "name": row.name,
+            "kind": row.kind,
+            "code": row.unit_code,
+            "buildings": row.buildings,
+            "from_on": row.from_on,
+            "order": row.order_id,
+        }
+        for row in rows.order_by("unit_code", "sort_key", "id")[:size]
+    ]
 
 
 def _people(unit: Unit) -> int | None:
