@@ -8,6 +8,7 @@ import pytest
 from tests.activations import plan
 from tests.personas import START, SYSTEM, World
 
+from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.access.jobs import expire_due_orders
 from gridkeeper.access.models import PurgeRun
 from gridkeeper.activations.commands.emergency import propose_end_of_emergency
@@ -303,3 +304,19 @@ def test_the_end_of_an_emergency_takes_two_people_and_is_certified(world: World)
         assert run.counts["receipts"] == 1
         assert run.because.startswith("迎令〔2022〕99号")
         assert mode_of(plan.COMMUNITY, now=LATER) == "normal"
+
+
+def test_the_clock_of_personal_data_runs_from_the_switch_to_thirty_days_after_the_order_k07(world: World) -> None:
+    activation = plan.switched_on(world)
+    sun, chen = world.actor("sun"), world.actor("chen")
+    with acting_as(sun):
+        due = activation_shown(actor=sun, activation_id=activation.id).purge_due_at
+    assert due == activation.order.expires_at + timedelta(days=30)
+    with acting_as(chen):
+        read_notice(actor=chen, notice_id=notices_for_me(actor=chen, now=START)[0].id, now=START)
+    end(world, activation)
+    with acting_as(SYSTEM):
+        assert apply_retention(actor=SYSTEM, now=LATER + timedelta(days=29)) is None
+        run = apply_retention(actor=SYSTEM, now=LATER + timedelta(days=30))
+    assert run is not None
+    assert run.counts == {"receipts": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -49,6 +50,13 @@ def test_a_cadre_reads_the_plan_in_their_own_language(furnished: Furnished, sign
     assert "22 条措施" in chinese
     assert "落实小组" in chinese
     assert "8 到 20 人" in chinese
+
+
+def test_a_reader_sees_titles_and_never_the_names_of_the_text(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    page = sign_in("liu").get("/console/playbooks/epidemic-district/", HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
+    assert "日常走访" in page
+    assert re.findall(r"\b[a-z]+_[a-z_]+\b", re.sub(r"<[^>]*>", " ", page)) == []
 
 
 def test_a_version_of_ones_own_is_written_with_lint_beside_it(furnished: Furnished, sign_in: SignIn) -> None:

@@ -25,6 +25,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule(name="consent", keep=timedelta(0), counted_from="the moment the consent is withdrawn", source="SF-07"),
         Rule(name="account", keep=timedelta(days=30), counted_from="the day the account closed", source="SF-06"),
         Rule(name="orders", keep=timedelta(days=1096), counted_from="the end of the order", source="12.5"),
+        Rule(name="emergency", keep=timedelta(days=30), counted_from="the end of the order", source="12.5, SF-08"),
         Rule(name="cases", keep=timedelta(days=1096), counted_from="the closing of the case", source="12.5"),
         Rule(name="rounds", keep=timedelta(days=1096), counted_from="the day of the round", source="12.5"),
         Rule(name="round_photos", keep=timedelta(days=90), counted_from="the day of the picture", source="12.5, SF-06"),

@@ -14,6 +14,7 @@ class ActivationsConfig(AppConfig):
     def ready(self) -> None:
         """A switch needs two people; its end comes last of all take-backs, because this room lies highest."""
         from gridkeeper.activations import jobs
+        from gridkeeper.activations.commands.emergency import forget_past_emergencies
         from gridkeeper.activations.commands.follow import follow_opened_zone
         from gridkeeper.activations.commands.playbooks import forget_who_wrote
         from gridkeeper.activations.commands.stand_down import take_back_of_order
@@ -24,3 +25,4 @@ class ActivationsConfig(AppConfig):
         register_follower("zone.opened", "activations", follow_opened_zone)
         register_take_back("activations", take_back_of_order)
         register_retention("activations", forget_who_wrote)
+        register_retention("emergency", forget_past_emergencies)

@@ -6,18 +6,19 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from gridkeeper.access.retention import RULES
 from gridkeeper.activations.choices import UnitModeKind
 from gridkeeper.kernel.unit_code import is_within
 from gridkeeper.playbooks.wanted import Standing
 
 _STRICTNESS: Final = {UnitModeKind.NORMAL: 0, UnitModeKind.RECOVERING: 1, UnitModeKind.URGENT: 2}
-RECOVERY: Final = timedelta(days=30)
+RECOVERY: Final = RULES["emergency"].keep
 """Longest time until the data of an emergency are gone, and a unit counts as recovering (SF-08)."""
 
 

@@ -77,7 +77,8 @@ def answer_of(run: Run, activation_id: UUID, *, pending: str = "", wait: bool) -
         answer["problem"] = row.problem
     if row.state == "starting":
         answer["progress"] = {"step": row.step, "done": row.done, "total": row.total}
+    if row.purge_due_at is not None:
+        answer["purge_due_at"] = row.purge_due_at
     if row.difference is not None:
         answer["difference"] = list(row.difference)
-        answer["purge_due_at"] = row.purge_due_at
     return answer

@@ -15,11 +15,12 @@ from gridkeeper.activations.choices import ActivationState, UnitModeKind
 from gridkeeper.activations.commands.propose import Wish
 from gridkeeper.activations.errors import StillActive
 from gridkeeper.activations.models import Activation, UnitMode
+from gridkeeper.activations.policy import RECOVERY
 from gridkeeper.activations.queries.composing import COMPOSER
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.notices.commands.notices import forget_receipts_of_order
+from gridkeeper.notices.commands.notices import forget_receipts_of_order, forget_receipts_of_orders
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, draft_order, refuse_draft, start_order
 from gridkeeper.orders.models import Proposal
@@ -91,6 +92,17 @@ def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str,
         facts={"order": order.number, "purge": str(run.id) if run else ""},
     )
     return {"emergency": str(activation.id), "order": str(order.id), "purge": str(run.id) if run else ""}
+
+
+def forget_past_emergencies(*, actor: Actor, now: datetime) -> Mapping[str, int]:
+    """Clear what emergencies made of personal data when their time is over, ordered or not; for the retention job.
+
+    The clock begins with the switch and runs from the end of its order, which every order has (K-07, SF-08).
+    """
+    del actor  # the run's own event says who and when
+    over = Activation.objects.filter(state=ActivationState.ENDED, ended_at__lte=now - RECOVERY)
+    gone = forget_receipts_of_orders(over.values("order_id"))
+    return {"receipts": gone} if gone else {}
 
 
 def decline_end(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:

@@ -16,7 +16,7 @@ from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.packs import loaded_packs
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import Vocabulary, lint
-from gridkeeper.playbooks.schema import Playbook
+from gridkeeper.playbooks.schema import Playbook, Words
 from gridkeeper.playbooks.text import load, read
 from gridkeeper.posts.choices import TEMPORARY
 from gridkeeper.posts.policy import SHOWN_IN
@@ -89,6 +89,14 @@ def vocabulary_of(pack: str) -> Vocabulary:
         packs=frozenset(loaded_packs()),
         body_kinds=frozenset(kind.value for kind in TEMPORARY),
     )
+
+
+def routine_titles(pack: str) -> dict[str, Words]:
+    """Titles of the rounds and places of a pack's playbooks by name: what a playbook may let rest."""
+    known = loaded_packs().get(pack)
+    books = [load(one.text, where=one.file) for one in known.playbooks.values()] if known else []
+    rounds = {name: part.title for book in books for name, part in book.rounds.items()}
+    return rounds | {name: part.title for book in books for name, part in book.sites.items()}
 
 
 def _own(row: PlaybookText, now: datetime) -> Shelved:

@@ -30,7 +30,11 @@ class Decided:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationRow:
-    """An activation ready to print; ``step``, ``done`` and ``total`` say how far a starting one is."""
+    """An activation ready to print; ``step``, ``done`` and ``total`` say how far a starting one is.
+
+    ``purge_due_at`` is when its personal data are gone at the latest: counted from the switch on, moved by renewals,
+    settled by the end.
+    """
 
     id: UUID
     unit_id: UUID
@@ -164,7 +168,7 @@ def _row(row: Activation, progress: Progress | None) -> ActivationRow:
         expires_at=order.expires_at,
         ended_at=row.ended_at,
         ended_because=order.ended_because,
-        purge_due_at=row.ended_at + RECOVERY if row.ended_at else None,
+        purge_due_at=(row.ended_at or order.expires_at) + RECOVERY if row.started_at else None,
         summary=row.summary,
         made=row.made,
         unmet=tuple(row.unmet),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from gridkeeper.console import moments
 from gridkeeper.console.words import is_chinese, role_name, said
 from gridkeeper.playbooks.schema import (
     Basis,
+    Division,
     Guarantee,
     Measure,
     Pairing,
@@ -72,6 +73,7 @@ BLOCKS = {
     "playbook": _("The playbook itself"),
     "measures": _("Measure"),
     "teams": _("Team"),
+    "divisions": _("Control unit"),
     "pairings": _("Pairing"),
     "guarantees": _("Guarantee"),
     "sites": _("Place"),
@@ -103,15 +105,19 @@ def words_of(words: Words | None) -> str:
     return words.zh if is_chinese() else words.en or words.zh
 
 
-def read_out(playbook: Playbook) -> dict[str, Any]:
-    """Everything the page shows of a playbook, in the order in which people ask for it."""
+def read_out(playbook: Playbook, *, routines: Mapping[str, Words]) -> dict[str, Any]:
+    """Everything the page shows of a playbook, in the order in which people ask for it.
+
+    ``routines`` are the titles of rounds and duties of other playbooks, by name: what this one may let rest.
+    """
     return {
         "title": words_of(playbook.title),
         "summary": words_of(playbook.summary),
         "facts": list(_facts(playbook)),
         "aspects": _aspects(playbook),
         "teams": [_team(name, team, playbook) for name, team in playbook.teams.items()],
-        "pairings": list(_pairings(playbook)),
+        "divisions": [_division(one, playbook) for one in playbook.divisions.values()],
+        "guarantees": _guarantees(playbook),
         "sites": [_site(site, playbook) for site in playbook.sites.values()],
         "rounds": [_round(one, playbook) for one in playbook.rounds.values()],
         "notices": [
@@ -127,7 +133,13 @@ def read_out(playbook: Playbook) -> dict[str, Any]:
             {"from": role_name(hop.from_), "to": role_name(hop.to), "after": moments.span(hop.after)}
             for hop in playbook.escalation
         ],
-        "rests": [{"name": rest.name, "because": words_of(rest.because)} for rest in playbook.suspends],
+        "rests": [
+            {
+                "name": _plain_title(routines[rest.name]) if rest.name in routines else rest.name,
+                "because": words_of(rest.because),
+            }
+            for rest in playbook.suspends
+        ],
     }
 
 
@@ -165,8 +177,9 @@ def _measure(measure: Measure, makes: Sequence[str]) -> dict[str, Any]:
 
 def _made_for(playbook: Playbook) -> dict[str, list[str]]:
     """Names of the parts that put each measure into practice."""
-    parts: list[Team | Pairing | Guarantee | Site | Round] = [
+    parts: list[Team | Division | Pairing | Guarantee | Site | Round] = [
         *playbook.teams.values(),
+        *playbook.divisions.values(),
         *playbook.pairings.values(),
         *playbook.guarantees.values(),
         *playbook.sites.values(),
@@ -174,7 +187,9 @@ def _made_for(playbook: Playbook) -> dict[str, list[str]]:
     ]
     made: dict[str, list[str]] = {}
     for part in parts:
-        made.setdefault(part.measure, []).append(_plain_title(part.title))
+        title = _plain_title(part.title)
+        if title not in made.setdefault(part.measure, []):
+            made[part.measure].append(title)
     for notice in playbook.notices:
         made.setdefault(notice.measure, []).append(words_of(notice.subject))
     return made
@@ -208,16 +223,45 @@ def _basis(basis: Basis) -> str:
     return _listed(parts)
 
 
-def _pairings(playbook: Playbook) -> Iterator[dict[str, Any]]:
-    for pairing in playbook.pairings.values():
-        yield {
-            "title": _plain_title(pairing.title),
-            "measure": pairing.measure,
-            "to": said(PLACES, pairing.to),
-            "who": [_basis(basis) for basis in bases(pairing.from_)],
-            "named_by": words_of(pairing.named_by),
-            "max_diff": pairing.max_diff,
+def _division(division: Division, playbook: Playbook) -> dict[str, Any]:
+    keeper = division.keeper
+    return {
+        "title": _plain_title(division.title),
+        "measure": division.measure,
+        "by": [said(PLACES, place) for place in division.by],
+        "keepers": [_answering(name, playbook) for name in keeper.from_] if keeper else [],
+    }
+
+
+def _answering(name: str, playbook: Playbook) -> str:
+    team = playbook.teams.get(name)
+    return gettext("{team}: its leader").format(team=_plain_title(team.title)) if team else role_name(name)
+
+
+def _guarantees(playbook: Playbook) -> list[dict[str, Any]]:
+    """Pairings under the guarantee they belong to, those that stand alone last."""
+    found = [
+        {
+            "title": words_of(one.title),
+            "measure": one.measure,
+            "pairings": [_pairing(playbook.pairings[name]) for name in one.pairings if name in playbook.pairings],
         }
+        for one in playbook.guarantees.values()
+    ]
+    named = {name for one in playbook.guarantees.values() for name in one.pairings}
+    alone = [_pairing(one) for name, one in playbook.pairings.items() if name not in named]
+    return [*found, {"title": "", "measure": "", "pairings": alone}] if alone else found
+
+
+def _pairing(pairing: Pairing) -> dict[str, Any]:
+    return {
+        "title": _plain_title(pairing.title),
+        "measure": pairing.measure,
+        "to": said(PLACES, pairing.to),
+        "who": [_basis(basis) for basis in bases(pairing.from_)],
+        "named_by": words_of(pairing.named_by),
+        "max_diff": pairing.max_diff,
+    }
 
 
 def _site(site: Site, playbook: Playbook) -> dict[str, Any]:

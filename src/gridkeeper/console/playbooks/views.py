@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gridkeeper.activations.commands.playbooks import keep_playbook
-from gridkeeper.activations.queries.library import Shelved, playbook_meant, playbooks_at, remarks_on
+from gridkeeper.activations.queries.library import (
+    Shelved,
+    playbook_meant,
+    playbooks_at,
+    remarks_on,
+    routine_titles,
+)
 from gridkeeper.activations.queries.shown import activations_page
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
@@ -83,7 +89,7 @@ def playbook(request: ConsoleRequest, name: str) -> HttpResponse:
     places = labels_of(actor=request.actor, codes=[row.owner_code for row in versions if row.owner_code])
     context = {
         "row": one,
-        "text": read_out(one.playbook),
+        "text": read_out(one.playbook, routines=routine_titles(one.playbook.pack)),
         "measures": len(one.playbook.measures),
         "findings": told(remarks_on(one.text)),
         "versions": [_version(row, one, places) for row in versions],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
@@ -116,7 +118,12 @@ def erase_old_receipts(*, actor: Actor, now: datetime) -> Mapping[str, int]:
 
 def forget_receipts_of_order(*, order_id: UUID) -> int:
     """Clear the receipts of an order's notices when its emergency is over, inside the caller's transaction (SF-08)."""
-    return Receipt.objects.filter(notice__order_id=order_id).delete()[0]
+    return forget_receipts_of_orders([order_id])
+
+
+def forget_receipts_of_orders(orders: Iterable[UUID] | QuerySet[Any]) -> int:
+    """Clear the receipts of the notices of several orders, inside the caller's transaction (SF-08, 12.5)."""
+    return Receipt.objects.filter(notice__order_id__in=orders).delete()[0]
 
 
 def register() -> None:
