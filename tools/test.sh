@@ -11,6 +11,7 @@ run "imports go down only" lint-imports --no-logo
 run "lint" ruff check .
 run "format" ruff format --check .
 run "types" mypy
+run "both languages" python tools/compile_messages.py --check
 run "migrations are complete" env -u DATABASE_URL -u DATABASE_OWNER_URL GRIDKEEPER_HOME=/nonexistent GRIDKEEPER_DATABASE_POOL=0 \
     DJANGO_SETTINGS_MODULE=gridkeeper.project.settings python -W ignore -m django makemigrations --check --dry-run
 
