@@ -133,10 +133,15 @@ def fresh_folder() -> Iterator[Path]:
 
 @contextmanager
 def served(kind: str = "exercise") -> Iterator[ServedHome]:
-    """Serve a new home of ``kind`` on a free port for the block."""
+    """Serve a new home of ``kind`` on a free port for the block: ``exercise``, ``real``, or a furnished ``demo``."""
     with fresh_folder() as folder:
         port = free_port()
-        home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, "--kind", kind))
+        begun = (
+            _start(folder / "home", port, verb="demo")
+            if kind == "demo"
+            else _start(folder / "home", port, "--kind", kind)
+        )
+        home = ServedHome(path=folder / "home", port=port, process=begun)
         try:
             home.wait_until_whole()
             yield home

@@ -25,6 +25,7 @@ from tests.personas import START, SYSTEM, World
 from gridkeeper.activations.commands.stand_down import stand_down
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.standing import standing_at
+from gridkeeper.clocks.queries import home_time
 from gridkeeper.playbooks.difference import difference
 from gridkeeper.playbooks.wanted import Standing
 from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post, end_appointments
@@ -63,7 +64,13 @@ class History:
     world: World
     running: dict[str, Activation] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
-    now: datetime = START
+    later: datetime | None = None
+    """The moment at which things happen; the home's own, at which orders begin, until it is set."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment of what happens next."""
+        return self.later or home_time().now
 
     def happen(self, what: str, n: int) -> None:
         """Something that has nothing to do with the order that is looked at."""
@@ -190,14 +197,14 @@ def test_r11_the_end_of_any_order_lists_what_changed_for_other_reasons_and_leave
         history = History(world)
         for what, n in before:
             history.happen(what, n)
-        baseline = standing(at, now=START)
+        baseline = standing(at, now=home_time().now)
         with undone():
             without = History(world, dict(history.running), set(history.ended), LATER)
             for what, n in meanwhile:
                 without.happen(what, n)
             expected = lines(difference(baseline, standing(at)))
         activation = plan.switched_on(world, plan.wish(world, at=at, playbook="looked-at"))
-        history.now = LATER
+        history.later = LATER
         for what, n in meanwhile:
             history.happen(what, n)
         found = ended(world, activation).difference
