@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import FourEyesAct, register_act, take_backs
@@ -59,21 +59,26 @@ def draft_order(*, actor: Actor, draft: Draft, now: datetime) -> Order:
     same_number = Order.objects.filter(issued_by=draft.issued_by, number=draft.number)
     if same_number.exclude(state=OrderState.REFUSED).exists():
         raise NumberTaken(issued_by=draft.issued_by, number=draft.number)
-    return Order.objects.create(
-        number=draft.number,
-        title=draft.title,
-        kind=draft.kind,
-        unit_id=draft.unit_id,
-        unit_code=draft.unit_code,
-        legal_basis=draft.legal_basis,
-        document=draft.document,
-        issued_by=draft.issued_by,
-        issued_at=draft.issued_at,
-        expires_at=draft.expires_at,
-        proposed_by=actor.login,
-        proposed_at=now,
-        closes_with_id=draft.closes_with,
-    )
+    try:
+        with transaction.atomic():
+            return Order.objects.create(
+                number=draft.number,
+                title=draft.title,
+                kind=draft.kind,
+                unit_id=draft.unit_id,
+                unit_code=draft.unit_code,
+                legal_basis=draft.legal_basis,
+                document=draft.document,
+                issued_by=draft.issued_by,
+                issued_at=draft.issued_at,
+                expires_at=draft.expires_at,
+                proposed_by=actor.login,
+                proposed_at=now,
+                closes_with_id=draft.closes_with,
+            )
+    except IntegrityError:
+        # Somebody wrote the same number down in the same moment; only the table itself can tell.
+        raise NumberTaken(issued_by=draft.issued_by, number=draft.number) from None
 
 
 def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, Proposal]:

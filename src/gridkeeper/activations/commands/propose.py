@@ -23,6 +23,7 @@ from gridkeeper.kernel.texts import Weight
 from gridkeeper.kernel.unit_code import LENGTHS, Level, is_within
 from gridkeeper.orders.choices import OrderKind, ProposalState
 from gridkeeper.orders.commands import Draft, draft_order, propose_renewal, refuse_draft, start_order
+from gridkeeper.orders.errors import NumberTaken
 from gridkeeper.orders.models import Order, Proposal
 from gridkeeper.orders.proposals import propose
 from gridkeeper.posts.errors import MoreThanOwn
@@ -65,6 +66,17 @@ def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: date
     known = _asked_before(wish)
     if known is not None:
         return known
+    try:
+        return _put_forward(actor=actor, wish=wish, is_exercise=is_exercise, now=now)
+    except NumberTaken:
+        # The same question in the same moment, by a second click: whoever came first has the activation.
+        known = _asked_before(wish)
+        if known is None:
+            raise
+        return known
+
+
+def _put_forward(*, actor: Actor, wish: Wish, is_exercise: bool, now: datetime) -> Asked:
     with transaction.atomic():
         activation = draft_activation(actor=actor, wish=wish, is_exercise=is_exercise, now=now)
         order = activation.order
