@@ -2,7 +2,7 @@
 
     python benchmarks/rounds.py [--rounds 1000000] [--clients 8] [--seconds 20]
 
-Makes an empty home of its own, copies the rounds and their daily counts in, asks through the real queries, prints
+Makes an empty home of its own, copies the rounds and their daily counts in, asks through the real queries, keeps
 percentiles, and leaves nothing behind. It asserts no time.
 """
 
@@ -25,7 +25,10 @@ import psycopg
 import psycopg.conninfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.record import Line, keep
+
 DISTRICT, FIRST = "140106", date(2022, 11, 1)
+_QUESTIONS, _GOAL = 4, 100.0
 
 
 def main() -> None:
@@ -46,8 +49,15 @@ def main() -> None:
     began = time.perf_counter()
     days = fill(asked.rounds)
     print(f"{asked.rounds:,} rounds over {days} days copied in {time.perf_counter() - began:.0f} s")
+    lines, each = [], asked.seconds / _QUESTIONS
     for title, ask in questions(days).items():
-        print(title, measured(ask, clients=asked.clients, seconds=asked.seconds / len(questions(days))))
+        lines.append(
+            measured(
+                f"{title}, {asked.clients} clients", ask, clients=asked.clients, seconds=asked.seconds / _QUESTIONS
+            )
+        )
+        print(lines[-1], flush=True)
+    keep("rounds", lines)
     connections.close_all()
 
 
@@ -136,7 +146,7 @@ def questions(days: int):  # type: ignore[no-untyped-def]
     }
 
 
-def measured(ask, *, clients: int, seconds: float) -> str:  # type: ignore[no-untyped-def]
+def measured(title: str, ask, *, clients: int, seconds: float) -> Line:  # type: ignore[no-untyped-def]
     """Percentiles in milliseconds of a closed loop, each client a process as web workers are."""
     from django.db import connections
 
@@ -160,7 +170,13 @@ def measured(ask, *, clients: int, seconds: float) -> str:  # type: ignore[no-un
     for process in processes:
         process.join()
     cuts = statistics.quantiles(every, n=100)
-    return f"p50 {cuts[49]:.1f} ms  p95 {cuts[94]:.1f} ms  p99 {cuts[98]:.1f} ms  {len(every) / seconds:.0f}/s"
+    return Line(
+        name=title,
+        ours=f"p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms",
+        goal=f"p95 < {_GOAL:.0f} ms",
+        held=cuts[94] < _GOAL,
+        note=f"{len(every) / seconds:.0f} answers a second",
+    )
 
 
 if __name__ == "__main__":

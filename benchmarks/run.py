@@ -26,6 +26,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "platform": ("home_times.py",),
     "million": ("million.py",),
     "phones": ("phones.py",),
+    "switch": ("switch.py",),
+    "rounds": ("rounds.py",),
     "deployment": ("planners.py", "deployment"),
     **{name: ("planners.py", name) for name in RUNS},
 }
@@ -33,6 +35,8 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "The platform: starting, idling, keeping": ("platform",),
     "The platform: a million people, 600,000 names": ("million",),
     "The platform: duty pages on phones": ("phones",),
+    "The switch: a district's playbook on and off": ("switch",),
+    "The switch: a million rounds": ("rounds",),
     "The district's plan": ("deployment",),
     "Published instances": tuple(RUNS),
 }

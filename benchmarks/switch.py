@@ -1,6 +1,6 @@
 """Preview, activation and stand-down of the shipped playbook on the whole demo district.
 
-Needs a running demo: ``GRIDKEEPER_HOME=... PORT=... gridkeeper demo``, then this with the same GRIDKEEPER_HOME.
+``switch.py HOME`` asks a demo that runs already; without arguments a new one is started.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridkeeper.project.settings")
+
+from tests.served import served
 
 from benchmarks.record import Line, keep
 
@@ -24,7 +25,17 @@ _READS = 60
 
 
 def main() -> None:
-    """Measure once, from nothing to nothing, and keep."""
+    """Measure and keep."""
+    if len(sys.argv) == 2:
+        keep("switch", measured(Path(sys.argv[1])))
+        return
+    with served("demo") as home:
+        keep("switch", measured(home.path))
+
+
+def measured(home: Path) -> list[Line]:
+    """One switch of the district, from nothing to nothing."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "gridkeeper.project.settings", "GRIDKEEPER_HOME": str(home)}
     import django
 
     django.setup()
@@ -102,7 +113,7 @@ def main() -> None:
         officer,
     )
     assert ended.difference == [], ended.difference[:3]
-    keep("switch", lines)
+    return lines
 
 
 def _board(read: Callable[[], Any], actor: Any) -> Line:
