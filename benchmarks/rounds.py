@@ -51,11 +51,7 @@ def main() -> None:
     print(f"{asked.rounds:,} rounds over {days} days copied in {time.perf_counter() - began:.0f} s")
     lines, each = [], asked.seconds / _QUESTIONS
     for title, ask in questions(days).items():
-        lines.append(
-            measured(
-                f"{title}, {asked.clients} clients", ask, clients=asked.clients, seconds=asked.seconds / _QUESTIONS
-            )
-        )
+        lines.append(measured(f"{title}, {asked.clients} clients", ask, clients=asked.clients, seconds=each))
         print(lines[-1], flush=True)
     keep("rounds", lines)
     connections.close_all()
