@@ -23,7 +23,14 @@ from tests.database import ROOT, common_temp, hold, is_free
 from gridkeeper.project.processes import command_lines, wait_until
 
 _START_PATIENCE = 180.0
-_OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "GRIDKEEPER_DATABASE_POOL", "GRIDKEEPER_HOME", "GK_TEST_FOLDER")
+_OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "GRIDKEEPER_DATABASE_POOL",
+    "GRIDKEEPER_HOME",
+    "GK_TEST_FOLDER",
+)
 
 
 @dataclass

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
-from django.utils.translation import gettext_noop as _
 
 from gridkeeper import __version__
+from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import say_in_language
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.project import databases, health, roles
