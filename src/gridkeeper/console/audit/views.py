@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.audit.queries import EventRow, events_counted, events_page
 from gridkeeper.console import words
+from gridkeeper.console.audit.verbs import VERBS
 from gridkeeper.console.audit.verifying import chain_verified, head_now
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
@@ -115,7 +116,7 @@ def _lines(request: ConsoleRequest, shown: Sequence[EventRow]) -> list[dict[str,
         {
             "row": row,
             "who": words.person_behind(who.get(row.actor), row.actor),
-            "what": words.said(words.VERBS, row.verb),
+            "what": words.said(VERBS, row.verb),
             "place": places.get(row.unit_code, row.unit_code),
             "facts": sorted((row.facts or {}).items()),
         }
