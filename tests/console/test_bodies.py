@@ -98,3 +98,14 @@ def test_a_volunteer_closes_nothing(sign_in: SignIn, furnished: Furnished) -> No
 
 def test_nobody_is_sent_to_sign_in(furnished: Furnished) -> None:
     assert Client().get("/console/bodies/").status_code == 302
+
+
+def test_the_list_goes_out_as_a_file_narrowed_as_the_page_is(furnished: Furnished, sign_in: SignIn) -> None:
+    temporary(furnished)
+    client = sign_in("sun", language="zh-hans")
+    page = client.get("/console/bodies/?kind=temporary_branch").content.decode()
+    assert 'href="?kind=temporary_branch&amp;format=csv"' in page
+    every = client.get("/console/bodies/?format=csv").content.decode("utf-8-sig")
+    narrowed = client.get("/console/bodies/?kind=temporary_branch&format=csv").content.decode("utf-8-sig")
+    assert every.startswith("组织名称,种类")
+    assert 1 <= len(narrowed.splitlines()) - 1 < len(every.splitlines()) - 1

@@ -14,24 +14,27 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.console.bodies.forms import BodyForm
+from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_rows, exports
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import is_fragment
+from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.paging import SIZE, cursor_of, page_of
 from gridkeeper.console.words import said, title_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.commands.body import NewBody, close_body, found_body
-from gridkeeper.posts.queries.bodies import BodyRow, BodyShown, bodies_page, body_shown
+from gridkeeper.posts.queries.bodies import BodyShown, bodies_page, body_shown
 from gridkeeper.posts.queries.responsible import posts_of_body
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
+_EXPORTED = 20_000
+
 
 @require_safe
 def bodies(request: ConsoleRequest) -> HttpResponse:
-    """Organisations at and below a place, by kind and name."""
+    """Organisations at and below a place, by kind and name; ``?format=xlsx`` or ``csv`` exports all that fit."""
     place = request.GET.get("unit", "").strip() or min(request.actor.reaches("wall.read"), key=len, default="-")
     if place == "-":
         request.actor.require("wall.read", at="-")
@@ -41,6 +44,9 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "text": request.GET.get("q", "").strip(),
         "with_closed": request.GET.get("closed") == "1",
     }
+    if request.GET.get("format") in ("xlsx", "csv"):
+        every = bodies_page(actor=request.actor, unit_code=place, size=_EXPORTED, **asked)
+        return file_of(request, BODIES, body_rows(request, every), name=f"organisations-{place}")
     cursor = cursor_of(request)
     found = bodies_page(
         actor=request.actor, unit_code=place, after=UUID(cursor) if cursor else None, size=SIZE + 1, **asked
@@ -49,9 +55,10 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Organisations"),
         "place": labels_of(actor=request.actor, codes=[place]).get(place, ""),
-        "table": _table(request, shown),
+        "table": bodies_table(request, shown),
         "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
         "filters": _filters(asked),
+        "exports": exports(request),
         "may_found": bool(request.actor.reaches("body.write")),
     }
     name = "console/bodies/list.html#rows" if is_fragment(request) else "console/bodies/list.html"
@@ -161,36 +168,6 @@ def _close_confirm(shown: BodyShown) -> dict[str, Any]:
         "act": _("Close it now"),
         "reason": {"name": "reason", "label": _("Why")},
     }
-
-
-def _table(request: ConsoleRequest, found_rows: list[BodyRow] | Any) -> dict[str, Any]:
-    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found_rows])
-    rows = []
-    for row in found_rows:
-        href = reverse("console:body", args=[row.id])
-        state = {"kind": "info", "text": _("closed")} if row.closed_at else None
-        temporary = {"kind": "soon", "text": _("temporary")} if row.is_temporary else None
-        end = state or temporary
-        rows.append(
-            {
-                "href": href,
-                "cells": [
-                    {"text": row.name, "href": href, "place": "title1"},
-                    {"text": said(KINDS, row.kind), "place": "sub1"},
-                    {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
-                    {"text": row.parent_name, "place": "off"},
-                    {"tag": end, "place": "end1"} if end else {"text": "", "place": "end1"},
-                ],
-            }
-        )
-    columns = [
-        {"text": _("Name of the organisation")},
-        {"text": _("Kind")},
-        {"text": _("Place")},
-        {"text": _("Under")},
-        {"text": _("State")},
-    ]
-    return {"columns": columns, "rows": rows}
 
 
 def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:

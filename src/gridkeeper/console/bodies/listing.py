@@ -1,0 +1,89 @@
+"""Rows of organisations: for the page and for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gridkeeper.console.bodies.words import KINDS
+from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.words import said
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.posts.queries.bodies import BodyRow
+from gridkeeper.territory.queries.labels import labels_of
+
+BODIES = Table(
+    key="bodies",
+    zh="组织",
+    en="Organisations",
+    columns=(
+        Column(key="name", zh="组织名称", en="Name"),
+        Column(key="kind", zh="种类", en="Kind"),
+        Column(key="place", zh="位置", en="Place"),
+        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
+        Column(key="under", zh="上级", en="Under"),
+        Column(key="founded_at", zh="成立时间", en="Founded", kind=Kind.MOMENT),
+        Column(key="closed_at", zh="结束时间", en="Closed", kind=Kind.MOMENT),
+    ),
+)
+
+
+def body_rows(request: ConsoleRequest, found: Sequence[BodyRow]) -> Iterator[dict[str, Any]]:
+    """Organisations for a file."""
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    for row in found:
+        yield {
+            "name": row.name,
+            "kind": said(KINDS, row.kind),
+            "place": places.get(row.unit_code, ""),
+            "unit_code": row.unit_code,
+            "under": row.parent_name,
+            "founded_at": row.founded_at,
+            "closed_at": row.closed_at,
+        }
+
+
+def exports(request: ConsoleRequest) -> list[dict[str, str]]:
+    """The two files of this list, narrowed as the page is."""
+    asked = request.GET.copy()
+    for name in ("after", "before", "format"):
+        asked.pop(name, None)
+    words = f"{asked.urlencode()}&" if asked else ""
+    return [
+        {"href": f"?{words}format=xlsx", "text": _("Workbook"), "icon": "download"},
+        {"href": f"?{words}format=csv", "text": "CSV", "icon": ""},
+    ]
+
+
+def bodies_table(request: ConsoleRequest, found_rows: Sequence[BodyRow]) -> dict[str, Any]:
+    """Organisations for the page."""
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found_rows])
+    rows = []
+    for row in found_rows:
+        href = reverse("console:body", args=[row.id])
+        state = {"kind": "info", "text": _("closed")} if row.closed_at else None
+        temporary = {"kind": "soon", "text": _("temporary")} if row.is_temporary else None
+        end = state or temporary
+        rows.append(
+            {
+                "href": href,
+                "cells": [
+                    {"text": row.name, "href": href, "place": "title1"},
+                    {"text": said(KINDS, row.kind), "place": "sub1"},
+                    {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
+                    {"text": row.parent_name, "place": "off"},
+                    {"tag": end, "place": "end1"} if end else {"text": "", "place": "end1"},
+                ],
+            }
+        )
+    columns = [
+        {"text": _("Name of the organisation")},
+        {"text": _("Kind")},
+        {"text": _("Place")},
+        {"text": _("Under")},
+        {"text": _("State")},
+    ]
+    return {"columns": columns, "rows": rows}
