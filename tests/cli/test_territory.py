@@ -155,3 +155,8 @@ def test_one_name_in_two_districts_is_refused_with_both_places(cli) -> None:
     said = cli("territory", "show", "南内环街一社区", "--json")
     assert said.code == 1
     assert {"小店区", "迎泽区"} <= {word for word in ("小店区", "迎泽区") if word in said.data["refused"]["text"]}
+
+
+def test_a_document_that_is_renamed_is_called_one(cli, home: None, tmp_path: Path) -> None:
+    said = cli("territory", "import", saved(tmp_path, "list.xlsx", "%PDF-1.4"), "--json")
+    assert "whatever its name says" in said.data["refused"]["hint"]

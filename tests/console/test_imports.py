@@ -298,3 +298,20 @@ def test_every_template_is_a_workbook(sign_in: SignIn, furnished: Furnished) -> 
     for name in ("people", "divisions", "changes", "places", "borders"):
         content = client.get(f"/console/imports/template/{name}/").content
         assert openpyxl.load_workbook(BytesIO(content)).sheetnames
+
+
+def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(sign_in: SignIn) -> None:
+    client = sign_in("admin", language="zh-hans")
+    for kind in ("people", "territory"):
+        page = client.get(send(client, b"%PDF-1.4", kind=kind, name="list.xlsx")).content.decode()
+        assert "网页或其他文档" in page
+        assert "The file" not in page
+
+
+def test_whoever_sets_the_home_up_is_led_on_after_a_list(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sign_in("admin")
+    address = send(client, GOOD)
+    go(client, address)
+    assert "Go on setting up" not in client.get(address).content.decode()
+    monkeypatch.setattr("gridkeeper.console.start.views.accounts_counted", lambda: 1)
+    assert "Go on setting up" in client.get(address).content.decode()

@@ -227,8 +227,9 @@ def test_one_import_leaves_one_line_in_the_audit(world: World) -> None:
 
 
 def test_a_file_without_names_is_refused_whole(world: World) -> None:
-    with pytest.raises(UnreadablePeople, match="姓名"):
+    with pytest.raises(UnreadablePeople) as refused:
         bring(world, {"电话": "13900000001", "单位": "甲"})
+    assert "姓名" in refused.value.advice
 
 
 def test_the_template_reads_back_as_an_empty_list(world: World) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from gridkeeper.formats.columns import CellProblem
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -26,7 +28,12 @@ def say_in_language(message: str, facts: Mapping[str, object]) -> str:
     """The message translated first, then its ``{named}`` facts filled in; empty stays empty."""
     if not message:
         return ""
-    return translated(message).format(**facts)
+    return translated(message).format(**{key: _said(fact) for key, fact in facts.items()})
+
+
+def _said(fact: object) -> object:
+    # A reason found in a file is a sentence of its own, with facts of its own.
+    return fact.sentence(translated) if isinstance(fact, CellProblem) else fact
 
 
 def translated(message: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from gridkeeper.console.words import PERMISSIONS, said
+from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
@@ -31,6 +32,8 @@ def told(message: str, facts: Mapping[str, Any]) -> str:
 
 
 def _told(key: str, fact: Any) -> Any:
+    if isinstance(fact, CellProblem):
+        return fact.sentence(gettext)
     if not isinstance(fact, str) or not fact:
         return fact
     if key == "permission":

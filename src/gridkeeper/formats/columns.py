@@ -124,6 +124,9 @@ class CellProblem:
     hint: str = ""
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __str__(self) -> str:
+        return self.sentence()
+
     def sentence(self, translate: Translate = str) -> str:
         """Text and hint, translated first and filled with the facts afterwards."""
         parts = [translate(part).format(**self.facts) for part in (self.text, self.hint) if part]

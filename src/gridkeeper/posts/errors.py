@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError
 
 
@@ -105,8 +106,11 @@ class UnreadablePeople(GridkeeperError):
     """The file is no list of people."""
 
     code = "posts.unreadable-people"
-    text = "This file cannot be read as a list of people: {reason}."
-    hint = "Start from the template: gridkeeper people template FILE."
+    text = "This file cannot be read as a list of people."
+    hint = "{reason}"
+
+    def __init__(self, *, reason: CellProblem) -> None:
+        super().__init__(reason=reason)
 
 
 class SamePersonTwice(GridkeeperError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 
 
@@ -18,7 +19,15 @@ class UnknownUnit(NotFound):
 
     code = "territory.unknown-unit"
     text = "There is no place called “{name}” that you may see."
-    hint = "Did you mean {nearest}?"
+    hint = "Names like it: {nearest}."
+
+
+class NoUnitsYet(NotFound):
+    """Nothing in reach to look for: the tree is empty, or lies outside the actor's places."""
+
+    code = "territory.no-units-yet"
+    text = "There is no place called “{name}”: the tree holds no units that you may see."
+    hint = "Import the tree of units first: gridkeeper territory import FILE, or Import in the console."
 
 
 class EditionNotFit(GridkeeperError):
@@ -49,11 +58,11 @@ class UnreadableFile(GridkeeperError):
     """The file is no list of the territory."""
 
     code = "territory.unreadable-file"
-    text = "This file is no list of divisions, changes, places, borders or outlines{reason}."
-    hint = "Name the columns code and name (代码, 名称) in one row, or send GeoJSON."
+    text = "This file is no list of divisions, changes, places, borders or outlines."
+    hint = "{reason}"
 
-    def __init__(self, *, reason: str = "") -> None:
-        super().__init__(reason=f": {reason.rstrip('.')}" if reason else "")
+    def __init__(self, *, reason: CellProblem) -> None:
+        super().__init__(reason=reason)
 
 
 class OverlayEnded(GridkeeperError):

@@ -30,7 +30,8 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import download, is_fragment
 from gridkeeper.console.imports.forms import TerritoryForm
 from gridkeeper.console.imports.telling import figures, told, translated, vanished
-from gridkeeper.console.refusals import sentence
+from gridkeeper.console.refusals import advice, sentence
+from gridkeeper.console.start.views import is_being_set_up
 from gridkeeper.console.words import table_language
 from gridkeeper.formats import workbook
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
@@ -84,12 +85,12 @@ def check(request: ConsoleRequest, key: str) -> HttpResponse:
     if upload.state in ("done", "refused"):
         if is_fragment(request):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-        return render(request, "console/imports/done.html", _done(upload))
+        return render(request, "console/imports/done.html", _done(upload) | {"goes_on": is_being_set_up(request)})
     try:
         report = try_upload(actor=request.actor, folder=uploads_folder(), upload=upload, now=request.now)
     except GridkeeperError as refusal:
         drop_upload(folder=uploads_folder(), upload=upload)
-        return _choose(request, only=upload.kind, error=sentence(refusal))
+        return _choose(request, only=upload.kind, error=f"{sentence(refusal)} {advice(refusal)}".strip())
     facts = told(report)
     context: dict[str, Any] = {
         **facts,

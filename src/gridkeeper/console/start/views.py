@@ -42,6 +42,13 @@ def steps(request: ConsoleRequest) -> HttpResponse:
     return render(request, "console/start/steps.html", {"steps": found, "following": following})
 
 
+def is_being_set_up(request: ConsoleRequest) -> bool:
+    """True for whoever sets the home up while a step is still to do."""
+    if not request.actor.may("home.settings", at=EVERYWHERE):
+        return False
+    return any(not step["done"] for step in steps_of(request))
+
+
 def steps_of(request: ConsoleRequest) -> list[dict[str, Any]]:
     """The three steps with whether each is done."""
     actor = request.actor

@@ -61,7 +61,12 @@ class Problem:
 
     def sentence(self, translate: Translate = str) -> str:
         """Text and hint, translated first and filled with the facts afterwards."""
-        return CellProblem(self.code, self.text, self.hint, self.facts).sentence(translate)
+        return self.why.sentence(translate)
+
+    @property
+    def why(self) -> CellProblem:
+        """The reason alone, for a refusal that carries it as a fact."""
+        return CellProblem(self.code, self.text, self.hint, self.facts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,7 +100,7 @@ def _plan(
         actor.require("people.import", at="-", place="")
     reading = workbook.read(source, people_table(roles), as_of=first_day(now))
     if reading.refused:
-        raise UnreadablePeople(reason=" ".join(p.sentence() for p in reading.problems).rstrip("."))
+        raise UnreadablePeople(reason=reading.problems[0].why)
     report = Report(reading=reading, problems=list(reading.problems), notices=list(reading.notices))
     cells = {row["unit"] for row in reading.rows}
     codes = [cell for cell in cells if cell.isdigit()]

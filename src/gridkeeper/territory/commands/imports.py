@@ -93,12 +93,11 @@ def import_file(
                 actor=actor, source=text, system=wish.system, area=wish.area, origin=wish.source, now=now
             )
         return FileReport(kind="outlines", dry_run=dry_run, area=wish.area, rows=rows)
-    table = table_of(source)
-    if table is None:
-        raise UnreadableFile()
+    # A file of none of the kinds is read as divisions: that says why, be it damage or columns without these names.
+    table = table_of(source) or DIVISIONS
     reading = read(source, table, as_of=wish.effective_on)
     if reading.refused:
-        raise UnreadableFile(reason="; ".join(problem.sentence() for problem in reading.problems))
+        raise UnreadableFile(reason=reading.problems[0].why)
     if tell:
         tell(_READ)
     if table.key in (DIVISIONS.key, CHANGES.key):

@@ -12,9 +12,9 @@ from django.db import connection
 
 from gridkeeper.formats.pinyin import initials
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.errors import Malformed
+from gridkeeper.kernel.errors import Malformed, NotFound
 from gridkeeper.kernel.unit_code import ancestors_of, canonical
-from gridkeeper.territory.errors import AmbiguousName, UnknownUnit
+from gridkeeper.territory.errors import AmbiguousName, NoUnitsYet, UnknownUnit
 from gridkeeper.territory.models import Designation, Name, Unit
 
 _CODE = re.compile(r"\d{2,18}")
@@ -68,7 +68,7 @@ def unit_meant(*, actor: Actor, text: str, as_of: date | None = None) -> Unit:
         exact = [hit for hit in hits if asked.lower() in (initials(hit.matched), initials(hit.name))]
     meant = {hit.unit_id: hit for hit in (exact or hits) if hit.unit_id}
     if not meant:
-        raise UnknownUnit(name=asked, nearest=_nearest(actor, asked))
+        raise _unknown(actor, asked)
     if len(meant) > 1:
         places = "; ".join(f"{hit.name} ({hit.where or hit.unit_code})" for hit in list(meant.values())[:6])
         raise AmbiguousName(name=asked, places=places)
@@ -140,6 +140,12 @@ def _places(codes: Sequence[str]) -> dict[str, str]:
     above = {code for item in codes for code in ancestors_of(item) if len(code) >= 6}
     labels = {unit.unit_code: unit.label for unit in Unit.objects.filter(unit_code__in=above, closed_on=None)}
     return {item: " ".join(labels[code] for code in ancestors_of(item) if code in labels) for item in codes}
+
+
+def _unknown(actor: Actor, asked: str) -> NotFound:
+    if not Unit.objects.exists():
+        return NoUnitsYet(name=asked)
+    return UnknownUnit(name=asked, nearest=_nearest(actor, asked))
 
 
 def _nearest(actor: Actor, asked: str) -> str:
