@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridkeeper.synthetic import District
+from gridkeeper.synthetic.census import BEDS_A_STOREY, lodge
 from gridkeeper.synthetic.frame import apportion
 from gridkeeper.synthetic.source import divisions
 
@@ -47,6 +48,36 @@ def test_households_have_between_one_and_a_half_and_four_people(yingze: District
 def test_dormitories_have_no_family_households(yingze: District):
     buildings = yingze.buildings
     assert not (buildings.households[buildings.collective > 0]).any()
+
+
+def test_no_dormitory_holds_more_people_than_its_storeys_have_beds(yingze: District):
+    buildings = yingze.buildings
+    assert (buildings.collective <= BEDS_A_STOREY * buildings.floors).all()
+
+
+def test_no_building_is_heavier_than_a_grid_of_its_community_may_be(yingze: District):
+    buildings = yingze.buildings
+    in_community = np.bincount(buildings.community, weights=buildings.residents)
+    heaviest = np.zeros(in_community.size)
+    np.maximum.at(heaviest, buildings.community, buildings.residents)
+    grids = np.maximum(1, np.round(667 * in_community / in_community.sum()))
+    assert (heaviest < 0.75 * in_community / grids).all()
+
+
+@given(halls=st.lists(st.tuples(st.floats(0.01, 100), st.integers(0, 500)), min_size=1, max_size=40), data=st.data())
+def test_people_in_dormitories_all_find_a_bed_and_no_hall_is_overfull(
+    halls: list[tuple[float, int]], data: st.DataObject
+):
+    weights, room = np.array([share for share, _ in halls]), np.array([beds for _, beds in halls], dtype=np.int32)
+    total = data.draw(st.integers(0, int(room.sum())))
+    parts = lodge(total, weights, room)
+    assert parts.sum() == total
+    assert ((parts >= 0) & (parts <= room)).all()
+
+
+def test_more_people_than_beds_are_refused():
+    with pytest.raises(ValueError, match="7 people do not fit"):
+        lodge(7, np.ones(2), np.array([3, 3], dtype=np.int32))
 
 
 def test_villages_off_the_map_hold_the_rural_residents(yingze: District):

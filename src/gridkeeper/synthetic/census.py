@@ -17,6 +17,10 @@ COLLECTIVE_RESIDENTS: Final = 70_123
 RESIDENTS: Final = FAMILY_RESIDENTS + COLLECTIVE_RESIDENTS
 
 _INSTITUTION_SHARE: Final = 0.03
+# A storey of a dormitory: fifteen rooms of four beds. A campus of thousands therefore is many halls, not one, and
+# the largest hall still weighs little more than half of a grid of about 890 residents.
+BEDS_A_STOREY: Final = 60
+MOST_IN_A_HALL: Final = 480
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,30 @@ def _flats(rng: np.random.Generator, yard: Ints, rural: Flags) -> tuple[Floats, 
     )
     floors = np.select([rural | (mixed < 0.16), mixed < 0.94], [low[1], walk_up_floors], tower_floors)
     return flats, floors.astype(np.int32)
+
+
+def hall_room(floors: Ints) -> Ints:
+    """How many people a dormitory of so many storeys (n,) holds."""
+    return np.minimum(BEDS_A_STOREY * floors, MOST_IN_A_HALL).astype(np.int32)
+
+
+def lodge(total: int, weights: Floats, room: Ints) -> Ints:
+    """Split ``total`` people by ``weights`` (n,), nowhere above ``room`` (n,); who finds no bed goes to other halls.
+
+    Raises ValueError where all the room together is too small.
+    """
+    if total > int(room.sum()):
+        raise ValueError(f"{total} people do not fit into halls with {int(room.sum())} beds")
+    parts: Ints = np.zeros(room.size, dtype=np.int32)
+    free = np.ones(room.size, dtype=bool)
+    while free.any():
+        parts[free] = apportion(total - int(room[~free].sum()), weights[free])
+        full = free & (parts >= room)
+        if not full.any():
+            break
+        parts[full] = room[full]
+        free &= ~full
+    return parts
 
 
 def populate(rng: np.random.Generator, *, street: Ints, yard: Ints, weight: Floats) -> Counts:
@@ -71,5 +99,6 @@ def populate(rng: np.random.Generator, *, street: Ints, yard: Ints, weight: Floa
         family[homes] = np.add(households[homes], apportion(int(family_of[s] - homes_of[s]), size))
         halls = np.flatnonzero((street == s) & institution)
         if collective_of[s]:
-            collective[halls] = apportion(int(collective_of[s]), np.exp(rng.normal(0, 0.7, halls.size)))
+            share = np.exp(rng.normal(0, 0.7, halls.size))
+            collective[halls] = lodge(int(collective_of[s]), share, hall_room(floors[halls]))
     return Counts(floors=floors, households=households, family_residents=family, collective=collective)
