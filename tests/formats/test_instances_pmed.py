@@ -23,10 +23,17 @@ def test_of_a_repeated_edge_the_last_line_counts():
     assert graph.edges == ((0, 1, 9.0), (1, 2, 4.0))
 
 
-@pytest.mark.parametrize("text", ["", "3 3 1\n1 2 5", "2 1 1\n1 7 5", "2 1 1\n1 2 -5", "two one 1"])
+@pytest.mark.parametrize(
+    "text", ["", "3 3 1\n1 2 5", "2 1 1\n1 7 5", "2 1 1\n1 2 -5", "two one 1", "2 1 -1\n1 2 5", "2.5 1 1\n1 2 5"]
+)
 def test_a_broken_graph_file_is_refused_by_its_name(text):
     with pytest.raises(Malformed, match="broken"):
         pmed.read(text, name="broken")
+
+
+def test_more_nodes_than_any_machine_can_hold_are_refused_before_they_are_made():
+    with pytest.raises(Malformed, match="at most 100000 nodes"):
+        pmed.read("2000000000 1 3\n1 2 3\n", name="huge")
 
 
 def test_the_published_graph_is_read_whole():

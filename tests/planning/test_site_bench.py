@@ -62,6 +62,22 @@ def test_an_empty_file_is_a_line_with_its_reason_and_a_finding(tmp_path):
     assert by_name["pmed_small"]["status"] == "optimal"
 
 
+def test_an_instance_is_known_by_its_first_line_whatever_its_name(tmp_path):
+    (tmp_path / "graph_7.txt").write_text(TRIANGLE)
+    (tmp_path / "clients_7.txt").write_text("1 5\n3 1 9\n1 0 0 3\n2 3 4 3\n3 0 1 3\n")
+    (tmp_path / "notes.txt").write_text("How these were made\n")
+    assert [row["instance"] for row in rows(run("pmed", tmp_path, "--seconds", 1, "--json")[1])[:-1]] == ["graph_7"]
+    assert [row["instance"] for row in rows(run("cpmed", tmp_path, "--seconds", 1, "--json")[1])[:-1]] == ["clients_7"]
+
+
+@pytest.mark.parametrize("family", ["pmed", "pmedian_large", "cpmed", "districting", "rostering", "cvrp", "vrptw"])
+def test_a_folder_without_an_instance_is_said_and_no_success(tmp_path, family):
+    answer = CliRunner().invoke(bench, [family, str(tmp_path), "--json"])
+    assert answer.exit_code == 1
+    assert f"No instance of the family {family}" in answer.stderr
+    assert rows(answer.stdout)[-1]["summary"]["instances"] == 0
+
+
 def test_without_a_folder_the_usage_is_wrong():
     assert run("pmed", "--json")[0] == 2
     assert run("no-such-family", ".")[0] == 2

@@ -46,7 +46,7 @@ def bench(  # noqa: PLR0917
     """Run every instance of FAMILY in DIR and its subfolders, each in a process of its own.
 
     Known objectives are read from best_known.csv (and files named *_opt.csv) in DIR, its subfolders or the folder
-    above. Exit code 0: done; 1: a plan broke a rule or an instance could not be run; 2: wrong usage.
+    above. Exit code 0: done; 1: a plan broke a rule, an instance could not be run or none was found; 2: wrong usage.
     """
     rows = _deployment(family, folder, seconds=seconds, with_peer=with_peer) if family in WITHOUT_FOLDER else None
     if rows is None:
@@ -58,7 +58,9 @@ def bench(  # noqa: PLR0917
         # How busy the machine was says how far wall seconds can be believed.
         reporter.add({**row, "load": round(os.getloadavg()[0], 1)})
     reporter.close()
-    sys.exit(1 if reporter.findings else 0)
+    if not reporter.instances:
+        click.echo(f"No instance of the family {family} was found in {folder or 'it'}.", err=True)
+    sys.exit(1 if reporter.findings or not reporter.instances else 0)
 
 
 def _deployment(family: str, folder: Path | None, *, seconds: float, with_peer: bool) -> Iterator[Mapping[str, Any]]:

@@ -51,6 +51,16 @@ class Peer:
     note: str = ""
 
 
+def begins_with(file: Path, *, figures: int) -> bool:
+    """Whether the first line of a text file holds so many words, the first a figure; an empty file passes as well.
+
+    Other formats may lie in the same folder; a file with nothing in it is passed on, so that it is reported.
+    """
+    lines = file.read_bytes()[:4096].split(b"\n")
+    words = next((line.split() for line in lines if line.strip()), None)
+    return words is None or (len(words) == figures and words[0].lstrip(b"-").replace(b".", b"", 1).isdigit())
+
+
 def read_each(
     files: Iterable[Path],
     parse: Callable[[Path], Iterable[tuple[str, Any]]],

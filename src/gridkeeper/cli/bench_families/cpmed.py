@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gridkeeper.cli.bench_families import Instance, Peer, read_each
+from gridkeeper.cli.bench_families import Instance, Peer, begins_with, read_each
 
 MINIMISES = True
 _NEAREST = 40
 
 
 def instances(folder: Path) -> Iterator[Instance]:
-    """Every `.dat` or `pmedcap*.txt` file in ``folder`` and below."""
-    files = [*folder.rglob("*.dat"), *folder.rglob("pmedcap*.txt")]
+    """Every `.dat` file in ``folder`` and below, and every `.txt` that begins with two figures, or is empty."""
+    texts = [file for file in folder.rglob("*.txt") if begins_with(file, figures=2)]
+    files = [*folder.rglob("*.dat"), *texts]
     return read_each(files, _parse)
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gridkeeper.cli.bench_families import Instance, Peer, read_each
+from gridkeeper.cli.bench_families import Instance, Peer, begins_with, read_each
 from gridkeeper.cli.bench_families.medoids import fasterpam
 
 MINIMISES = True
 
 
 def instances(folder: Path) -> Iterator[Instance]:
-    """Every `pmed*.txt` in ``folder`` and below."""
-    return read_each(folder.rglob("pmed*.txt"), _parse)
+    """Every text file in ``folder`` and below that begins with three figures, or is empty."""
+    return read_each((file for file in folder.rglob("*.txt") if begins_with(file, figures=3)), _parse)
 
 
 def _parse(file: Path) -> Iterator[tuple[str, Any]]:

@@ -30,6 +30,11 @@ class Reporter:
         self._columns: list[tuple[str, str]] = []
 
     @property
+    def instances(self) -> int:
+        """How many rows there were."""
+        return len(self._rows)
+
+    @property
     def findings(self) -> int:
         """Instances that could not be run, plans that broke a rule, and targets missed."""
         return sum(_is_finding(row) for row in self._rows)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from gridkeeper.formats.instances.figures import figures, need
 
 
+# All ways between all nodes are needed: at more nodes they fill no machine's memory, whatever the file says.
+MOST_NODES = 100_000
+
+
 @dataclass(frozen=True)
 class Graph:
     """An undirected graph with nodes 0..n-1 and how many medians are wanted."""
@@ -20,7 +24,9 @@ def read(text: str, *, name: str) -> Graph:
     """The graph written in ``text``; `Malformed` where it is empty, cut short or names a node that is not there."""
     numbers = figures(text, name=name)
     need(name, len(numbers) >= 3, "n, the number of edges and p on the first line")
+    need(name, all(value == int(value) >= 0 for value in numbers[:3]), "whole numbers on the first line")
     nodes, count, p = (int(value) for value in numbers[:3])
+    need(name, nodes <= MOST_NODES, f"at most {MOST_NODES} nodes")
     need(name, len(numbers) >= 3 + 3 * count, f"{count} edges of three figures")
     cost: dict[tuple[int, int], float] = {}
     for at in range(3, 3 + 3 * count, 3):
