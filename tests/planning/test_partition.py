@@ -89,6 +89,18 @@ def test_the_same_question_gets_the_same_answer_bit_for_bit(objective: str) -> N
     assert one.objective == two.objective
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_without_any_time_left_a_compact_town_still_fits_its_windows(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    group = np.sort(random.integers(0, 5, 2_000))
+    xy = random.uniform(0, 900, (2_000, 2)) + np.column_stack([group * 1_200, np.zeros(2_000)])
+    indptr, indices = from_points(xy, group)
+    weight = random.integers(5, 60, 2_000).astype(float)
+    problem = Problem(weight=weight, indptr=indptr, indices=indices, xy=xy, group=group, k=66)
+    plan = solve(problem, budget=Budget(seconds=0.0))
+    assert (plan.status, check(problem, plan)) == (Status.FEASIBLE, ())
+
+
 def test_an_old_plan_is_mended_with_few_changes() -> None:
     problem = town()
     old = solve(problem, budget=Budget(iterations=200_000)).solution

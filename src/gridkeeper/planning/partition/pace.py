@@ -9,13 +9,15 @@ class Pace:
     """How many proposals the next leg may make.
 
     With ``budget.iterations`` a leg of share s gets exactly that share of them. By the clock it gets what fits into
-    its share of ``seconds``, at the speed of the legs before (``speed`` a second at first), never above ``most``.
+    its share of ``seconds``, at the speed of the legs before (``speed`` a second at first), never above ``most``; and
+    its share of ``least`` even where the time is over, for work without which the answer is of no use.
     """
 
-    def __init__(self, budget: Budget, watch: Stopwatch, *, most: int, speed: float = 4e6) -> None:
+    def __init__(self, budget: Budget, watch: Stopwatch, *, most: int, least: int = 0, speed: float = 4e6) -> None:
         self._budget = budget
         self._watch = watch
         self._most = most
+        self._least = least
         self._speed = speed
         self._done = 0
         self._leg_from = 0.0
@@ -33,7 +35,8 @@ class Pace:
         if self._budget.iterations is not None:
             return max(0, min(round(self._budget.iterations * share), self._budget.iterations - self._done))
         seconds = min(self._budget.seconds * share, self._watch.left)
-        return max(0, min(int(self._speed * seconds), round(self._most * share), self._most - self._done))
+        steps = max(int(self._speed * seconds), round(self._least * share))
+        return max(0, min(steps, round(self._most * share), self._most - self._done))
 
     def took(self, steps: int) -> None:
         """Say that a leg is over, so that the next is dealt at its speed."""
