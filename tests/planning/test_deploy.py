@@ -120,6 +120,16 @@ def test_a_shut_road_changes_rounds_and_nobodys_place(first):
     assert after.changes == ()
 
 
+def test_no_trip_is_said_to_be_short_where_the_loads_fit_into_those_there_are():
+    loads = town().compound_residents.sum() / 700
+    tight = dataclasses.replace(SCENARIO, truck_kg=700, truck_trips=int(np.ceil(loads * 1.03)) + 1)
+    made = deploy(town(), tight, budget=BUDGET)
+    assert made.parts["waste"].figures["trips"] <= tight.truck_trips
+    assert "trips-short" not in {message.id for message in made.said}
+    short = deploy(town(), dataclasses.replace(tight, truck_trips=3), budget=BUDGET)
+    assert "trips-short" in {message.id for message in short.said}
+
+
 def test_sampler_shortage_is_said_with_the_norm_and_the_hours(first):
     (message,) = (m for m in first.said if m.id == "samplers-short-of-norm")
     assert message.facts["shortage"] == message.facts["norm"] - 6

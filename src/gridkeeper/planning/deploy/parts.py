@@ -155,7 +155,7 @@ RECIPES: tuple[Recipe, ...] = (
         question=rounds.waste,
         solve=_route,
         share=0.09,
-        uses=("closed_roads", "walk_speed", "truck_kg", "kg_per_resident"),
+        uses=("closed_roads", "walk_speed", "truck_kg", "truck_trips", "kg_per_resident"),
     ),
 )
 

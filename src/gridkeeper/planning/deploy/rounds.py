@@ -14,6 +14,7 @@ from gridkeeper.planning.roster.problem import Problem as RosterProblem
 _SHIFTS = ((0, True), (8, False), (16, False))
 _MUST_POINTS = 12
 _CHANGE = 20
+_ROOM_IN_TRUCKS = 1.03
 
 
 def gates(scenario: Scenario, compounds: int | None = None) -> list[int]:
@@ -88,7 +89,12 @@ def waste(district: District, scenario: Scenario, answers: Answers) -> route.Pro
     if len(rows):
         depot = int(nodes[np.argmin(((district.road_xy[nodes] - middle) ** 2).sum(axis=1))])
     distance, duration = roads(district, scenario).matrix(np.concatenate(([depot], nodes)))
-    trips = int(np.ceil(kilograms.sum() / scenario.truck_kg * 1.2)) + 2
+    # As many trips as there are, where the loads fit into them with a little room: the shortest rounds use more trips
+    # than need be, and a shortage would be said where there is none. Else as many as may be needed.
+    least = float(kilograms.sum() / scenario.truck_kg)
+    trips = (
+        scenario.truck_trips if scenario.truck_trips >= _ROOM_IN_TRUCKS * least + 1 else int(np.ceil(least * 1.2)) + 2
+    )
     return route.Problem(
         place=np.arange(1, len(nodes) + 1),
         distance=distance,
