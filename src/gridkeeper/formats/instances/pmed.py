@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from gridkeeper.formats.instances.figures import figures, need
 
-
 # All ways between all nodes are needed: at more nodes they fill no machine's memory, whatever the file says.
 MOST_NODES = 100_000
 
