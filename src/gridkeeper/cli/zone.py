@@ -15,6 +15,8 @@ from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.values import DAY, MOMENT
 from gridkeeper.kernel.errors import Malformed
 
+STATES = ("open", "proposed", "lifted", "refused", "")
+
 
 @click.group("zone")
 def zone() -> None:
@@ -75,7 +77,7 @@ def open_(run: Run, *, unit: str, order_file: Path, expires_at: datetime, is_sta
 
 @zone.command("list")
 @click.option("--unit", default="", help="Only at and below this unit.")
-@click.option("--state", default="open", show_default=True, help="open, proposed, lifted, refused; empty for all.")
+@click.option("--state", default="open", show_default=True, type=click.Choice(STATES), help="Empty for all.")
 @click.option("--listed", is_flag=True, help="Only over-large and over-long ones.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
 @domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No zones.")
@@ -162,21 +164,21 @@ def _order(file: Path) -> dict[str, str]:
 
 
 def _outline(file: Path) -> dict[str, Any]:
+    from gridkeeper.zones.policy import geometry_in
+
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
         example = '{"type": "Polygon", ...}'
         raise Malformed(field="outline", value=file.name, expected="a GeoJSON file", example=example) from error
-    if isinstance(said, dict) and said.get("type") == "FeatureCollection":
-        said = (said.get("features") or [{}])[0]
-    return dict(said.get("geometry") or said) if isinstance(said, dict) else {}
+    return dict(geometry_in(said))
 
 
 def _exits(said: tuple[str, ...]) -> tuple[Any, ...]:
     from gridkeeper.zones.commands.exits import NewExit
 
     parts = [text.partition("=") for text in said]
-    return tuple(NewExit(place=place, opener=opener) for place, _, opener in parts if place.strip())
+    return tuple(NewExit(place=place, opener=opener) for place, _, opener in parts)
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import FourEyesAct, register_act, take_backs
@@ -280,7 +281,7 @@ def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
 
 
 def _shown(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="minutes")
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def register() -> None:

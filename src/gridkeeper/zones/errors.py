@@ -25,7 +25,7 @@ class LargerNeedsReason(GridkeeperError):
     """More than a building needs its own reason (YZ-20)."""
 
     code = "zones.larger-needs-reason"
-    text = "“{name}” is larger than a building ({buildings} buildings)."
+    text = "“{name}” is larger than a building (buildings inside: {buildings})."
     hint = "Make it smaller, or write why the risk does not end at a building."
 
 
@@ -51,6 +51,62 @@ class ServicesMissing(GridkeeperError):
     code = "zones.services-missing"
     text = "“{name}” does not say which services are guaranteed."
     hint = "Name them: medical trips, medicine, food, care, repairs."
+
+
+class HotlineMissing(GridkeeperError):
+    """Residents need a number to call (YZ-24)."""
+
+    code = "zones.hotline-missing"
+    text = "“{name}” names no number that residents can call."
+    hint = "Give the hotline of the street or the duty desk."
+
+
+class TooLong(GridkeeperError):
+    """A text is longer than it can be kept."""
+
+    code = "zones.too-long"
+    text = "“{value}…” has {length} characters; at most {most} can be kept."
+    hint = "Say it in fewer words; details belong in the document."
+
+
+class HardBarrier(GridkeeperError):
+    """No way out is barred, welded, chained or blocked, by any means (SF-20, SF-21)."""
+
+    code = "zones.hard-barrier"
+    text = "“{text}” would bar a way out (“{word}”); nothing that bars one can be ordered."
+    hint = "Put a guard at the exit, or a door that opens from inside without key or tool."
+
+
+class ExitWithoutPlace(GridkeeperError):
+    """A way out is somewhere."""
+
+    code = "zones.exit-without-place"
+    text = "A way out has no place: “{said}”."
+    hint = "Write it like: East gate = who opens it."
+
+
+class OutsideUnit(GridkeeperError):
+    """The order's unit has to hold all of the zone: whoever decides must be responsible for all of it."""
+
+    code = "zones.outside-unit"
+    text = "“{name}” reaches beyond {unit}, to {outside}."
+    hint = "Designate it at {wider}, which holds all of it, or take fewer buildings."
+
+
+class AlreadyZone(GridkeeperError):
+    """One place is in one zone of a kind; two would count two sets of days."""
+
+    code = "zones.already-zone"
+    text = "“{name}” lies in “{other}” already, which is open."
+    hint = "Work with that zone, or lift it first."
+
+
+class ResultMissing(GridkeeperError):
+    """A round of checks has a result, and nothing else has one."""
+
+    code = "zones.result-missing"
+    text = "A full round of checks has a result; no other event has one."
+    hint = "Choose clear, incomplete or not clear for a round of checks, and nothing otherwise."
 
 
 class ZoneNotOpen(GridkeeperError):

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from gridkeeper.zones.choices import Extent, Happening
 
 CHECK_EVERY: Final = timedelta(hours=24)
 STATIC_LASTS: Final = timedelta(hours=72)
+RELEASE_DAYS: Final = 5
+"""Full days that have to pass after day 0 (parameter zone.release_days)."""
 LONG: Final = 14
 """Days in force after which a zone is listed as over-long (SF-41)."""
+_CLAUSE: Final = re.compile(r"[，。；;,.\n!！?？]")
+_BARS: Final = re.compile(
+    r"焊(?:死|封|住|上|接|牢)|铁链|链锁|锁死|封死|钉死|堵死|封堵|反锁|上锁|挂锁|硬隔离|铁皮(?:围|封)"
+    r"|\bweld|\bchained\b|\bchains? (?:the|up|on|across)\b|\bpadlock|\bnail(?:ed|ing)? shut|\bbarricad|\bhard[ _-]barrier|\block(?:ed|ing)? (?:in|shut)\b",
+    re.IGNORECASE,
+)
+_FORBIDS: Final = re.compile(
+    r"不|禁|勿|无需|没有|拆除|\bno\b|\bnot\b|\bnever\b|\bwithout\b|n't|\bforbid", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +81,40 @@ def count_days(events: Sequence[Dated], *, as_of: date) -> Count:
         last_check=last.result if last else "none",
         last_check_day=(last.on - zero).days if last and zero else 0,
     )
+
+
+def earliest_release(zero: date | None, written: date | None = None) -> date | None:
+    """The day at whose first moment a zone may end at the earliest: what was written, or day 0 and five full days
+    (YZ-22, YZ-24).
+    """
+    return written or (zero + timedelta(days=RELEASE_DAYS + 1) if zero else None)
+
+
+def barring_word(text: str) -> str:
+    """The first word in ``text`` that orders a way out barred, "" where there is none (SF-20, SF-21).
+
+    A clause that forbids it ("严禁封堵", "never chained") orders nothing.
+    """
+    for clause in _CLAUSE.split(text):
+        found = _BARS.search(clause)
+        if found and not _FORBIDS.search(clause[: found.start()]):
+            return found[0]
+    return ""
+
+
+def geometry_in(said: object) -> Mapping[str, Any]:
+    """The geometry of a GeoJSON text, of its feature or of its first feature; empty where it holds none."""
+    if isinstance(said, dict) and isinstance(features := said.get("features"), list):
+        said = features[0] if features else {}
+    if isinstance(said, dict) and "geometry" in said:
+        said = said["geometry"]
+    return said if isinstance(said, dict) else {}
+
+
+def is_held(codes: Sequence[str], *, by: Sequence[str]) -> bool:
+    """True where every one of ``codes`` lies in one of the units ``by``."""
+    holding = tuple(by)
+    return bool(holding) and all(code.startswith(holding) for code in codes)
 
 
 def extent_of(codes: Sequence[str]) -> Extent:

@@ -10,6 +10,8 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.zones.policy import geometry_in
+
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -62,4 +64,4 @@ class ZoneForm(forms.Form):
             said = json.loads(text)
         except ValueError as error:
             raise forms.ValidationError(_("This is no GeoJSON. Leave it empty to take the whole place.")) from error
-        return dict(said.get("geometry") or said) if isinstance(said, dict) else {}
+        return dict(geometry_in(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +27,6 @@ from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit
 from gridkeeper.zones.commands.opening import lift_zone
 from gridkeeper.zones.commands.release import NewEvent, note_event
 from gridkeeper.zones.queries.zones import ZoneRow, zone_shown, zones_page
-
-_RELEASE_DAYS = 6
-"""Day 0 and five full days: the earliest midnight a slip may name where nobody wrote another (YZ-22)."""
 
 
 @require_safe
@@ -76,14 +73,12 @@ def slip(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     row = zone_shown(actor=request.actor, zone_id=zone_id, now=request.now)
     places = labels_of(actor=request.actor, codes=[row.unit_code])
     order = order_shown(actor=request.actor, order=str(row.order_id), now=request.now)
-    zero = next((event.on for event in reversed(row.events) if event.kind == Happening.ZERO), None)
-    earliest = row.earliest_release_on or (zero + timedelta(days=_RELEASE_DAYS) if zero else None)
     context = {
         "title": _("Slip for the door: {zone}").format(zone=row.name),
         "zone": row,
         "place": places.get(row.unit_code, row.unit_code),
         "order": order,
-        "earliest": earliest,
+        "earliest": row.earliest_release_on,
         "printed_at": request.now,
     }
     return render(request, "console/zones/slip.html", context)

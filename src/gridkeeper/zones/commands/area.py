@@ -8,14 +8,15 @@ from uuid import UUID
 
 import shapely
 import shapely.geometry
+from django.db.models import Q
 
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.unit_code import LENGTHS, Level
+from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code, upper_bound
 from gridkeeper.territory.models import Unit
 from gridkeeper.territory.queries.overlays import overlay_shown
-from gridkeeper.zones.errors import NoArea, OutlineCrossesItself
+from gridkeeper.zones.errors import NoArea, OutlineCrossesItself, OutsideUnit
 
-_BUILDING = LENGTHS[Level.BUILDING]
+_COMMUNITY = LENGTHS[Level.COMMUNITY]
 
 
 def units_of_area(
@@ -28,16 +29,45 @@ def units_of_area(
 ) -> Sequence[tuple[UUID, str]]:
     """Ids and codes of the units: inside the outline where one is drawn, of the overlay, or the unit itself.
 
-    ``outline`` is a GeoJSON Polygon or MultiPolygon in WGS-84. Raises OutlineCrossesItself with the point, NoArea.
+    ``outline`` is a GeoJSON Polygon or MultiPolygon in WGS-84. Raises OutlineCrossesItself with the point, NoArea,
+    OutsideUnit where the overlay reaches beyond the unit.
     """
     if outline is not None:
         return _inside(name, unit, outline)
     if overlay_id is not None:
-        members = overlay_shown(actor=actor, overlay_id=overlay_id).members
+        members = _members(actor, overlay_id)
         if not members:
             raise NoArea(name=name)
-        return [(row.id, row.unit_code) for row in members]
+        _all_within(name, unit, [code for _, code in members])
+        return members
     return [(unit.id, unit.unit_code)]
+
+
+def buildings_of(codes: Sequence[str]) -> int:
+    """How many open buildings these units hold. One query."""
+    held = Q(pk__in=[])
+    for code in codes:
+        held |= Q(unit_code__gte=code, unit_code__lt=upper_bound(code))
+    return Unit.objects.filter(held, level=Level.BUILDING, closed_on=None).count()
+
+
+def _members(actor: Actor, overlay_id: UUID) -> list[tuple[UUID, str]]:
+    """Members that still stand: a building that was demolished is in no zone."""
+    shown = overlay_shown(actor=actor, overlay_id=overlay_id).members
+    standing = Unit.objects.filter(pk__in=[row.id for row in shown], closed_on=None)
+    return list(standing.order_by("unit_code").values_list("id", "unit_code"))
+
+
+def _all_within(name: str, unit: Unit, codes: Sequence[str]) -> None:
+    """Whoever decides at ``unit`` decides for all of it: a compound may span two communities (R-02)."""
+    beyond = [code for code in codes if not code.startswith(unit.unit_code)]
+    if not beyond:
+        return
+    wider = shared_code([*codes, unit.unit_code])
+    wanted = {beyond[0][:_COMMUNITY], wider}
+    labels = {row.unit_code: row.label for row in Unit.objects.filter(unit_code__in=wanted, closed_on=None)}
+    outside = labels.get(beyond[0][:_COMMUNITY], beyond[0])
+    raise OutsideUnit(name=name, unit=unit.label, outside=outside, wider=labels.get(wider, wider))
 
 
 def _inside(name: str, unit: Unit, outline: Mapping[str, Any]) -> Sequence[tuple[UUID, str]]:

@@ -14,6 +14,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.zones.choices import ExitLack, Indicator, ZoneState
+from gridkeeper.zones.commands.checks import check_exit_words
 from gridkeeper.zones.errors import NotOnDay, ZoneNotOpen
 from gridkeeper.zones.models import Exit, ExitCheck, Zone
 from gridkeeper.zones.policy import CHECK_EVERY
@@ -90,6 +91,7 @@ def add_exit(*, actor: Actor, zone_id: UUID, exit_: NewExit, now: datetime) -> E
     actor.require("order.propose", at=zone.unit_code)
     if zone.state not in (ZoneState.OPEN, ZoneState.PROPOSED):
         raise ZoneNotOpen(name=zone.name, what=ZoneState(zone.state).label)
+    check_exit_words(exit_)
     with transaction.atomic():
         had = zone.exits.exists()
         [row] = make_exits(zone=zone, exits=[exit_], now=now)

@@ -17,7 +17,6 @@ from gridkeeper.catalogue.registrations import FourEyesAct, register_act
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import parent_of
-from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, draft_order, end_order, refuse_draft, start_order
 from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import propose
@@ -25,10 +24,11 @@ from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, end_overlay, make_overlay
 from gridkeeper.territory.models import Unit
 from gridkeeper.zones.choices import Extent, Happening, ZoneState
+from gridkeeper.zones.commands.checks import check_not_held, check_words
 from gridkeeper.zones.commands.exits import NewExit, clear_exits, make_exits, tell_of_exits
-from gridkeeper.zones.errors import LargerNeedsReason, ReasonMissing, ServicesMissing, StaticTooLong, ZoneNotOpen
+from gridkeeper.zones.errors import LargerNeedsReason, ReasonMissing, ZoneNotOpen
 from gridkeeper.zones.models import Zone, ZoneEvent, ZoneUnit
-from gridkeeper.zones.policy import STATIC_LASTS, extent_of
+from gridkeeper.zones.policy import extent_of
 
 OPEN = "zone.open"
 
@@ -54,20 +54,22 @@ class NewZone:
 
 def propose_zone(*, actor: Actor, zone: NewZone, now: datetime) -> tuple[Zone, Proposal]:
     """Write a zone and its order down and put them before a second person; one level higher where it is larger than a
-    building (YZ-20). Raises NoArea, OutlineCrossesItself, LargerNeedsReason, StaticTooLong, ... and as draft_order.
+    building (YZ-20). Raises NoArea, OutsideUnit, LargerNeedsReason, AlreadyZone, as check_words and as draft_order.
     """
     # Geometry brings numpy along, which no command should wait for at its start.
-    from gridkeeper.zones.commands.area import units_of_area
+    from gridkeeper.zones.commands.area import buildings_of, units_of_area
 
     unit = Unit.objects.filter(pk=zone.order.unit_id, closed_on=None).first()
     if unit is None:
         raise NotFound(kind="unit", name=zone.order.unit_code)
-    _check_words(zone, now)
+    check_words(zone, now=now)
     units = units_of_area(actor=actor, name=zone.name, unit=unit, overlay_id=zone.overlay_id, outline=zone.outline)
-    extent = extent_of([code for _, code in units])
+    codes = [code for _, code in units]
+    extent = extent_of(codes)
     if extent != Extent.BUILDING and not zone.larger_because.strip():
-        raise LargerNeedsReason(name=zone.name, buildings=len(units))
+        raise LargerNeedsReason(name=zone.name, buildings=buildings_of(codes))
     with transaction.atomic():
+        check_not_held(codes=codes, name=zone.name, kind=zone.order.kind)
         order = draft_order(actor=actor, draft=zone.order, now=now)
         row = Zone.objects.create(
             order_id=order.id,
@@ -127,6 +129,7 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
     order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
     row = Zone.objects.select_for_update().get(pk=arguments["zone"])
     units = list(row.units.values_list("unit_code", flat=True))
+    check_not_held(codes=units, name=row.name, kind=row.kind)
     overlay = make_overlay(
         actor=actor,
         overlay=NewOverlay(
@@ -160,19 +163,6 @@ def _decline(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> No
     del actor, now
     refuse_draft(order_id=UUID(arguments["order"]))
     Zone.objects.filter(pk=arguments["zone"], state=ZoneState.PROPOSED).update(state=ZoneState.REFUSED)
-
-
-def _check_words(zone: NewZone, now: datetime) -> None:
-    if not zone.reason.strip() or not zone.name.strip() or not zone.hotline.strip():
-        raise ReasonMissing(name=zone.name or zone.order.title)
-    if zone.order.kind != OrderKind.STATIC:
-        return
-    lasts = zone.order.expires_at - max(now, zone.order.issued_at)
-    if lasts > STATIC_LASTS:
-        hours = round(lasts.total_seconds() / 3600, 1)
-        raise StaticTooLong(name=zone.name, hours=hours, most=int(STATIC_LASTS.total_seconds() // 3600))
-    if not zone.services.strip():
-        raise ServicesMissing(name=zone.name)
 
 
 def _keep_parts(row: Zone, zone: NewZone, units: Sequence[tuple[UUID, str]], actor: Actor, now: datetime) -> None:

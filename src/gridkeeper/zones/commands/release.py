@@ -17,7 +17,7 @@ from gridkeeper.orders.choices import OrderKind
 from gridkeeper.packs import loaded_packs
 from gridkeeper.rules import RulePack, ask
 from gridkeeper.zones.choices import CheckResult, Happening, ZoneState
-from gridkeeper.zones.errors import NotOnDay, ZoneNotOpen
+from gridkeeper.zones.errors import NotOnDay, ResultMissing, ZoneNotOpen
 from gridkeeper.zones.models import Zone, ZoneEvent
 from gridkeeper.zones.policy import Count, Dated, count_days
 
@@ -38,7 +38,10 @@ class NewEvent:
 
 
 def note_event(*, actor: Actor, zone_id: UUID, event: NewEvent, now: datetime) -> Zone:
-    """Enter a dated event and look at release again. Raises ZoneNotOpen, NotOnDay, NotFound, Forbidden."""
+    """Enter a dated event and look at release again.
+
+    Raises ZoneNotOpen, NotOnDay, ResultMissing, NotFound, Forbidden.
+    """
     with transaction.atomic():
         zone = Zone.objects.select_for_update().filter(pk=zone_id).first()
         if zone is None:
@@ -47,7 +50,10 @@ def note_event(*, actor: Actor, zone_id: UUID, event: NewEvent, now: datetime) -
         if zone.state != ZoneState.OPEN:
             raise ZoneNotOpen(name=zone.name, what=ZoneState(zone.state).label)
         today = timezone.localdate(now)
-        if not today - _LATEST <= event.on <= today or (event.kind == Happening.CHECK) != (event.result is not None):
+        if (event.kind == Happening.CHECK) != (event.result is not None):
+            raise ResultMissing
+        zero = None if event.kind == Happening.ZERO else counted(zone, as_of=today).zero
+        if not max(today - _LATEST, zero or event.on) <= event.on <= today:
             raise NotOnDay(day=event.on.isoformat())
         ZoneEvent.objects.create(
             zone=zone,

@@ -14,9 +14,9 @@ from django.utils import timezone
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import upper_bound
-from gridkeeper.zones.choices import ZoneState
+from gridkeeper.zones.choices import Happening, ZoneState
 from gridkeeper.zones.models import Exit, Zone, ZoneEvent
-from gridkeeper.zones.policy import is_listed
+from gridkeeper.zones.policy import earliest_release, is_listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,10 @@ class EventRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ZoneRow:
-    """A zone; ``days`` counts days in a row, ``is_listed`` marks over-large and over-long ones (SF-41)."""
+    """A zone; ``days`` counts days in a row, ``is_listed`` marks over-large and over-long ones (SF-41).
+
+    ``earliest_release_on`` is the day at whose first moment it may end at the earliest (YZ-24).
+    """
 
     id: UUID
     order_id: UUID
@@ -92,11 +95,11 @@ def zones_page(
     after: UUID | None = None,
     size: int = 50,
 ) -> Sequence[ZoneRow]:
-    """Zones in the actor's scope, newest first; ``listed`` keeps the over-large and over-long. Two queries."""
+    """Zones in the actor's scope, newest first; ``listed`` keeps the over-large and over-long. Three queries."""
     scope = Q(pk__in=[])
     for prefix in actor.reaches("orders.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Zone.objects.filter(scope).order_by("-id").prefetch_related("exits")
+    rows = Zone.objects.filter(scope).order_by("-id").prefetch_related("exits", "events")
     if state:
         rows = rows.filter(state=state)
     if unit_code:
@@ -114,7 +117,7 @@ def zone_shown(*, actor: Actor, zone_id: UUID, now: datetime) -> ZoneRow:
     if zone is None or not actor.may("orders.read", at=zone.unit_code):
         raise NotFound(kind="zone", name=str(zone_id))
     units = tuple(sorted(unit.unit_code for unit in zone.units.all()))
-    events = sorted(zone.events.all(), key=lambda event: (event.recorded_at, event.id))
+    events = sorted(zone.events.all(), key=_entered)
     return _row(zone, now=now, units=units, events=events)
 
 
@@ -127,6 +130,8 @@ def zone_of_order(*, actor: Actor, order_id: UUID) -> UUID | None:
 def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequence[ZoneEvent] = ()) -> ZoneRow:
     end = zone.lifted_at or now
     days = (timezone.localdate(end) - timezone.localdate(zone.opened_at)).days + 1 if zone.opened_at else 0
+    zeros = [event.on for event in sorted(zone.events.all(), key=_entered) if event.kind == Happening.ZERO]
+    zero = zeros[-1] if zeros else None
     overdue = (timezone.localdate(end) - zone.release_due_on).days if zone.release_due_on else 0
     return ZoneRow(
         id=zone.id,
@@ -145,7 +150,7 @@ def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequ
         services=zone.services,
         hotline=zone.hotline,
         outline=zone.outline,
-        earliest_release_on=zone.earliest_release_on,
+        earliest_release_on=earliest_release(zero, zone.earliest_release_on),
         opened_at=zone.opened_at,
         lifted_at=zone.lifted_at,
         lifted_because=zone.lifted_because,
@@ -158,6 +163,10 @@ def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequ
         exits=tuple(_exit(each) for each in zone.exits.all()),
         events=tuple(_event(event) for event in events),
     )
+
+
+def _entered(event: ZoneEvent) -> tuple[datetime, UUID]:
+    return event.recorded_at, event.id
 
 
 def _exit(row: Exit) -> ExitRow:

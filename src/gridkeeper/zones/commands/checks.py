@@ -1,0 +1,137 @@
+"""What is looked at before a zone is put before a second person: its words, its hours, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from django.utils import timezone
+
+from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code
+from gridkeeper.orders.choices import OrderKind
+from gridkeeper.orders.commands import Draft
+from gridkeeper.zones.choices import ZoneState
+from gridkeeper.zones.errors import (
+    AlreadyZone,
+    ExitWithoutPlace,
+    HardBarrier,
+    HotlineMissing,
+    NotOnDay,
+    ReasonMissing,
+    ServicesMissing,
+    StaticTooLong,
+    TooLong,
+)
+from gridkeeper.zones.models import Zone
+from gridkeeper.zones.policy import STATIC_LASTS, barring_word, is_held
+
+if TYPE_CHECKING:
+    from gridkeeper.zones.commands.exits import NewExit
+
+_MOST: Final = {"name": 80, "level": 20, "reason": 400, "larger_because": 400, "hotline": 40}
+_SHOWN: Final = 24
+_DISTRICT: Final = LENGTHS[Level.DISTRICT]
+
+
+class Said(Protocol):
+    """What somebody said of a zone."""
+
+    @property
+    def order(self) -> Draft:
+        """Its order."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def reason(self) -> str:
+        """Why, for residents."""
+
+    @property
+    def larger_because(self) -> str:
+        """Why more than a building."""
+
+    @property
+    def hotline(self) -> str:
+        """Number to call."""
+
+    @property
+    def measures(self) -> str:
+        """What is asked of residents."""
+
+    @property
+    def services(self) -> str:
+        """What goes on."""
+
+    @property
+    def exits(self) -> tuple[NewExit, ...]:
+        """Ways out."""
+
+    @property
+    def zero(self) -> date | None:
+        """Day 0."""
+
+
+def check_words(zone: Said, *, now: datetime) -> None:
+    """Refuse what is missing, too long, dated in the future, or bars a way out.
+
+    Raises ReasonMissing, HotlineMissing, TooLong, NotOnDay, ExitWithoutPlace, HardBarrier, StaticTooLong,
+    ServicesMissing.
+    """
+    if not zone.reason.strip() or not zone.name.strip():
+        raise ReasonMissing(name=zone.name or zone.order.title)
+    if not zone.hotline.strip():
+        raise HotlineMissing(name=zone.name)
+    for field, most in _MOST.items():
+        _check_length(getattr(zone, field), most)
+    if zone.zero is not None and zone.zero > timezone.localdate(now):
+        raise NotOnDay(day=zone.zero.isoformat())
+    for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services):
+        _check_barrier(text)
+    for exit_ in zone.exits:
+        check_exit_words(exit_)
+    if zone.order.kind == OrderKind.STATIC:
+        _check_static(zone, now)
+
+
+def check_exit_words(exit_: NewExit) -> None:
+    """A way out has a place, fits its fields, and is not barred. Raises ExitWithoutPlace, TooLong, HardBarrier."""
+    if not exit_.place.strip():
+        raise ExitWithoutPlace(said=exit_.opener or exit_.phone)
+    for text, most in ((exit_.place, 80), (exit_.opener, 80), (exit_.deputy, 80), (exit_.phone, 20)):
+        _check_length(text, most)
+    _check_barrier(exit_.place)
+    _check_barrier(exit_.opener)
+
+
+def check_not_held(*, codes: Sequence[str], name: str, kind: str) -> None:
+    """Refuse a place that lies in an open zone of this kind. Two queries.
+
+    Asked again when it opens, as of two that waited for their second person the first one wins.
+    """
+    district = shared_code(codes)[:_DISTRICT]
+    near = Zone.objects.filter(state=ZoneState.OPEN, kind=kind, unit_code__startswith=district)
+    for other in near.order_by("pk").prefetch_related("units"):
+        if is_held(codes, by=[unit.unit_code for unit in other.units.all()]):
+            raise AlreadyZone(name=name, other=other.name)
+
+
+def _check_static(zone: Said, now: datetime) -> None:
+    lasts = zone.order.expires_at - max(now, zone.order.issued_at)
+    if lasts > STATIC_LASTS:
+        hours = round(lasts.total_seconds() / 3600, 1)
+        raise StaticTooLong(name=zone.name, hours=hours, most=int(STATIC_LASTS.total_seconds() // 3600))
+    if not zone.services.strip():
+        raise ServicesMissing(name=zone.name)
+
+
+def _check_length(text: str, most: int) -> None:
+    if len(text.strip()) > most:
+        raise TooLong(value=text.strip()[:_SHOWN], length=len(text.strip()), most=most)
+
+
+def _check_barrier(text: str) -> None:
+    if word := barring_word(text):
+        raise HardBarrier(text=text.strip()[:80], word=word)
