@@ -19,7 +19,8 @@ LONG: Final = 14
 _CLAUSE: Final = re.compile(r"[，。；;,.\n!！?？]")
 _BARS: Final = re.compile(
     r"焊(?:死|封|住|上|接|牢)|铁链|链锁|锁死|封死|钉死|堵死|封堵|反锁|上锁|挂锁|硬隔离|铁皮(?:围|封)"
-    r"|\bweld|\bchained\b|\bchains? (?:the|up|on|across)\b|\bpadlock|\bnail(?:ed|ing)? shut|\bbarricad|\bhard[ _-]barrier|\block(?:ed|ing)? (?:in|shut)\b",
+    r"|\bweld|\bchained\b|\bchains? (?:the|up|on|across)\b|\bpadlock"
+    r"|\bnail(?:ed|ing)? shut|\bbarricad|\bhard[ _-]barrier|\block(?:ed|ing)? (?:in|shut)\b",
     re.IGNORECASE,
 )
 _FORBIDS: Final = re.compile(
