@@ -6,6 +6,7 @@ import { type LngLatBoundsLike, Map as Board, NavigationControl, setWorkerUrl } 
 // MapLibre 6 needs its worker's address: without this line the build passes and the map stays blank.
 import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { box, labels } from "./map/geometry.ts";
+import { bindOutline } from "./map/outline.ts";
 import { style } from "./map/style.ts";
 
 setWorkerUrl(worker);
@@ -65,7 +66,9 @@ async function draw(frame: HTMLElement): Promise<void> {
   });
   board.touchZoomRotate.disableRotation();
   board.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  bindPointer(board, href);
+  const field = frame.dataset["draw"] ? document.getElementById(frame.dataset["draw"]) : null;
+  if (field instanceof HTMLTextAreaElement) bindOutline(board, field);
+  else bindPointer(board, href);
   board.once("idle", () => frame.classList.add("ready"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => board.setStyle(style(layers)));
 }

@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.zones.forms import ZoneForm
 from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft
 from gridkeeper.posts.queries.own import duty_line
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.zones.commands.exits import NewExit
 from gridkeeper.zones.commands.opening import NewZone, propose_zone
+
+_BUILDING = LENGTHS[Level.BUILDING]
 
 
 def designate(request: ConsoleRequest, code: str) -> HttpResponse:
@@ -46,8 +49,16 @@ def designate(request: ConsoleRequest, code: str) -> HttpResponse:
         "form": form,
         "error": error,
         "unit": unit,
-        "is_larger": len(unit.unit_code) < 18,
+        "is_larger": len(unit.unit_code) < _BUILDING,
     }
+    if context["is_larger"]:
+        context["map"] = {
+            "label": unit.label,
+            "areas": reverse("console:unit-areas", args=[unit.unit_code]),
+            "points": reverse("console:unit-points", args=[unit.unit_code]),
+            "draw": form["outline"].id_for_label,
+            "is_tall": True,
+        }
     return render(request, "console/zones/designate.html", context, status=422 if form.errors or error else 200)
 
 

@@ -51,7 +51,8 @@ def zones(request: ConsoleRequest) -> HttpResponse:
         "facts_line": [ngettext("{n} with an exit to see to", "{n} with an exit to see to", danger).format(n=danger)],
         "listed": listed,
         "state": state,
-        "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ZONE_STATES.items()],
+        "states": [{"value": "", "text": _("all states")}]
+        + [{"value": key, "text": _(word)} for key, (word, _kind) in words.ZONE_STATES.items()],
         "columns": [
             {"text": text} for text in (_("Zone"), _("Place"), _("State"), _("Days in a row"), _("Exits"), _("Release"))
         ],
@@ -179,7 +180,7 @@ def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | No
             "label": row.name,
             "areas": reverse("console:unit-areas", args=[code[:12]]),
             "href": reverse("console:unit", args=["CODE"]),
-            "selected": code,
+            "selected": code[:15],
         },
         "may_check": is_open and actor.may("cases.write", at=code),
         "may_note": is_open and actor.may("order.propose", at=code),
