@@ -65,6 +65,20 @@ def test_what_a_killed_worker_was_doing_waits_again():
 
 
 @pytest.mark.django_db
+def test_a_stalled_job_whose_successor_waits_ends_and_holds_up_no_other():
+    worker = query(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+    )[0][0]
+    lost, other = add.defer_once("a", one=1, two=2), add.defer_once("b", one=1, two=2)
+    query("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", worker)
+    successor = add.defer_once("a", one=1, two=2)
+    assert take_up_stalled_jobs() == 1
+    assert query("SELECT id FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id") == [(other,), (successor,)]
+    assert query("SELECT id FROM procrastinate_jobs WHERE status = 'doing'") == []
+    assert query("SELECT status FROM procrastinate_jobs WHERE id = %s", lost) == [("failed",)]
+
+
+@pytest.mark.django_db
 def test_what_a_living_worker_does_is_left_alone():
     number = add.defer(one=1, two=2)
     worker = query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id")[0][0]
