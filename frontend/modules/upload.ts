@@ -1,7 +1,23 @@
 // form[data-upload]: a file may be dropped on it; sending shows progress; the answer replaces <main>.
+// A lost connection leaves the form as it was typed; while it is being sent it cannot be sent again.
 import { added, announce, fresh } from "./once.ts";
+import { small } from "./shrink.ts";
 
-function send(form: HTMLFormElement, progress: HTMLProgressElement): void {
+async function contentOf(form: HTMLFormElement): Promise<FormData> {
+  const content = new FormData(form);
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[type=file][data-shrink]")) {
+    const most = Number(input.dataset["shrink"]);
+    const files = await Promise.all([...(input.files ?? [])].map((file) => small(file, most)));
+    content.delete(input.name);
+    for (const file of files) content.append(input.name, file);
+  }
+  return content;
+}
+
+async function send(form: HTMLFormElement, progress: HTMLProgressElement): Promise<void> {
+  const buttons = [...form.querySelectorAll<HTMLButtonElement>("button")].filter((button) => !button.disabled);
+  const content = await contentOf(form);
+  for (const button of buttons) button.disabled = true;
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) progress.value = event.loaded / event.total;
@@ -18,10 +34,11 @@ function send(form: HTMLFormElement, progress: HTMLProgressElement): void {
   });
   request.addEventListener("error", () => {
     progress.hidden = true;
+    for (const button of buttons) button.disabled = false;
     announce(form.dataset["failed"] ?? "");
   });
   request.open("POST", form.action);
-  request.send(new FormData(form));
+  request.send(content);
 }
 
 export function bindUpload(root: ParentNode): void {
@@ -29,21 +46,21 @@ export function bindUpload(root: ParentNode): void {
     const input = form.querySelector<HTMLInputElement>("input[type=file]");
     const progress = form.querySelector("progress");
     const drop = form.querySelector<HTMLElement>(".drop");
-    if (!input || !progress || !drop) continue;
-    drop.addEventListener("dragover", (event) => {
+    if (!progress) continue;
+    drop?.addEventListener("dragover", (event) => {
       event.preventDefault();
       drop.classList.add("over");
     });
-    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-    drop.addEventListener("drop", (event) => {
+    drop?.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop?.addEventListener("drop", (event) => {
       event.preventDefault();
       drop.classList.remove("over");
-      if (event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
+      if (input && event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       progress.hidden = false;
-      send(form, progress);
+      void send(form, progress);
     });
   }
 }

@@ -40,3 +40,13 @@ def test_a_call_is_opened_answered_and_listed(cli) -> None:
     assert (row["fill_percent"], row["open_seats"]) == (100, 0)
     said = cli("callout", "answer", call, "--json", "--as", "wang")
     assert said.data["refused"]["code"] == "rosters.shift-full"
+
+
+def test_lists_show_the_hours_of_the_wall_not_those_of_greenwich(cli) -> None:
+    settle()
+    cli("duty", "plan", "--unit", PLACE, "--title", "东门值守", *TIMES, "--as", "chen")
+    shown = cli("duty", "list", "--unit", PLACE, "--from", "2022-11-12T08:00", "--as", "chen").text
+    assert "11-12 09:00 to 11-12 17:00" in shown
+    words = ("--unit", PLACE, "--title", "送菜", "--needed", "1", *TIMES)
+    cli("callout", "open", *words, "--as", "chen")
+    assert "11-12 09:00" in cli("callout", "list", "--as", "chen").text

@@ -10,10 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.console.furnished import Furnished
-from tests.personas import START
+from tests.personas import START, SYSTEM
 
+from gridkeeper.clocks.commands import set_clock
 from gridkeeper.rounds.choices import Evidence
 from gridkeeper.rounds.commands.series import NewSeries, plan_series
+from gridkeeper.rounds.commands.settling import decide_due
 from gridkeeper.rounds.queries.mine import my_rounds
 from gridkeeper.scopes.doors import acting_as
 
@@ -67,6 +69,46 @@ def test_a_round_is_started_and_finished_with_a_picture_on_the_phone(sign_in: Si
     address = shown.partition('src="')[2].partition('"')[0]
     answer = chen.get(address)
     assert (answer.content, answer["Cache-Control"]) == (JPEG, "no-store")
+
+
+def missed(due: UUID) -> None:
+    """Let the hour and its tolerance pass with nobody walking."""
+    with acting_as(SYSTEM):
+        set_clock(actor=SYSTEM, to=START + timedelta(minutes=80))
+        decide_due(actor=SYSTEM, now=START + timedelta(minutes=80))
+
+
+LATE = {"started": "2022-11-12T08:10", "done": "2022-11-12T08:30", "late_because": "楼道没有信号"}
+
+
+def test_a_round_walked_without_signal_is_entered_late_on_the_phone_and_counts_once(sign_in: SignIn, due: UUID) -> None:
+    missed(due)
+    chen = sign_in("chen")
+    assert "Enter it late" in main_of(chen.get("/console/rounds/mine/"))
+    for _ in range(2):
+        picture = SimpleUploadedFile("a.jpg", JPEG, content_type="image/jpeg")
+        done = chen.post(f"/console/rounds/mine/{due}/late/", {**LATE, "photo": picture}, follow=True)
+        assert "The missed round is mended." in main_of(done)
+    assert "楼道没有信号" in main_of(chen.get(f"/console/rounds/{due}/"))
+
+
+def test_a_late_entry_without_a_picture_or_reason_keeps_what_was_typed(sign_in: SignIn, due: UUID) -> None:
+    missed(due)
+    chen = sign_in("chen")
+    for less in ({}, {"late_because": ""}):
+        refused = chen.post(f"/console/rounds/mine/{due}/late/", {**LATE, "words": "楼道干净", **less})
+        assert refused.status_code == 409
+        assert "楼道干净" in main_of(refused)
+        assert "2022-11-12T08:10" in main_of(refused)
+
+
+def test_a_picture_that_is_too_large_is_told_with_its_size(sign_in: SignIn, due: UUID) -> None:
+    chen = sign_in("chen")
+    chen.post(f"/console/rounds/mine/{due}/start/")
+    picture = SimpleUploadedFile("a.jpg", JPEG + b"0" * 3_000_000, content_type="image/jpeg")
+    refused = chen.post(f"/console/rounds/mine/{due}/finish/", {"photo": picture, "words": "楼道干净"})
+    assert (refused.status_code, "2932 KB" in main_of(refused)) == (409, True)
+    assert "楼道干净" in main_of(refused)
 
 
 def test_coverage_leads_down_to_its_rows(sign_in: SignIn, due: UUID) -> None:

@@ -54,6 +54,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "my-round": lambda world: (world.round,),
     "round-start": lambda world: (world.round,),
     "round-finish": lambda world: (world.round,),
+    "round-late": lambda world: (world.round,),
     "round-photo": lambda world: (world.round,),
     "case": lambda world: (world.case,),
     "case-move": lambda world: (world.case,),

@@ -202,6 +202,25 @@ def test_offers_nobody_answered_end_as_the_shift_begins(world: World) -> None:
     assert state(duty) == DutyState.ENDED
 
 
+def test_who_is_asked_for_a_gate_that_opens_now_has_an_hour_to_answer(world: World) -> None:
+    duty = offered(world, planned(world, begins=START), "lin")
+    with acting_as(SYSTEM):
+        assert lapse_offers(now=START + HOUR / 2) == 0
+    do(world, "lin", accept_duty, duty_id=duty, now=START + HOUR / 2)
+    again = offered(world, planned(world, begins=START + 20 * HOUR), "lin", now=START + 20 * HOUR)
+    with acting_as(SYSTEM):
+        assert lapse_offers(now=START + 21 * HOUR) == 1
+    assert state(again) == DutyState.ENDED
+
+
+def test_a_call_for_hours_that_are_over_is_refused(world: World) -> None:
+    over = NewShift(
+        unit_id=world.units[PLACE], unit_code=PLACE, title="送菜", starts=START - 4 * HOUR, ends=START - HOUR
+    )
+    with pytest.raises(errors.ShiftOver):
+        do(world, "chen", open_callout, call=NewCall(shift=over, kind=CallKind.OTHER))
+
+
 def test_a_hand_over_takes_two_signatures_and_what_is_open_travels(world: World) -> None:
     leaving = accepted(world, "lin")
     coming = accepted(world, "wang", begins=DAY_SHIFT + 8 * HOUR)

@@ -93,6 +93,14 @@ class TemplateUnreadable(GridkeeperError):
     hint = "Save it as .xlsx or .docx and upload it again."
 
 
+class DayNotBegun(GridkeeperError):
+    """A report tells what was; a zero for tomorrow would be invented (A12)."""
+
+    code = "activations.day-not-begun"
+    text = "{day} has not begun; nothing can be reported of it."
+    hint = "Choose today ({today}) or a day before."
+
+
 class TemplateMissing(GridkeeperError):
     """No such form was uploaded."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Run, domain_command
-from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.values import MOMENT, on_the_wall
 
 _KINDS = ("duty_watch", "point", "delivery", "cleaning", "publicity", "persuasion", "care", "other")
 
@@ -106,4 +106,4 @@ def close(run: Run, *, call_id: UUID) -> object:
 
 def _line(row: dict[str, Any]) -> str:
     filled = f"{row['promised']}/{row['needed']}"
-    return f"{row['id']}  {filled:<7} {row['starts']:%m-%d %H:%M}  {row['title']}"
+    return f"{row['id']}  {filled:<7} {on_the_wall(row['starts'])}  {row['title']}"

@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Run, domain_command
-from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.values import MOMENT, on_the_wall
 
 
 @click.group("duty")
@@ -166,4 +166,4 @@ def record(run: Run) -> object:
 
 def _line(row: dict[str, Any]) -> str:
     state = row["state"] if "person_id" in row else f"{row['open_seats']} open"
-    return f"{row['id']}  {state:<9} {row['starts']:%m-%d %H:%M} to {row['ends']:%m-%d %H:%M}  {row['title']}"
+    return f"{row['id']}  {state:<9} {on_the_wall(row['starts'])} to {on_the_wall(row['ends'])}  {row['title']}"

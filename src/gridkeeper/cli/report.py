@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.values import DAY
 from gridkeeper.cli.words import wants_chinese
 from gridkeeper.kernel.errors import Malformed
 
@@ -24,17 +25,19 @@ def report() -> None:
 @report.command("daily")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option("--unit", required=True, help="Whose report.")
-@click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Which day.")
+@click.option("--date", "day", required=True, type=DAY, help="Which day.")
 @click.option("--form", default="", help="A prescribed form: the name of a kept one, or a file with {{placeholders}}.")
 @domain_command()
-def daily(run: Run, *, file: Path | None, unit: str, day: datetime, form: str) -> object:
+def daily(run: Run, *, file: Path | None, unit: str, day: date, form: str) -> object:
     """Answer the daily report, or write it to FILE (.xlsx or .docx); a number nobody said is late, never a zero."""
     from gridkeeper.activations.queries.forms import report_as, report_in_file, report_in_form
     from gridkeeper.activations.queries.report import daily_report
     from gridkeeper.territory.queries.find import unit_meant
 
     place = unit_meant(actor=run.actor, text=unit)
-    found = daily_report(actor=run.actor, unit_code=place.unit_code, day=day.date(), now=run.now)
+    found = daily_report(actor=run.actor, unit_code=place.unit_code, day=day, now=run.now)
+    if file is None and form:
+        raise Malformed(field="file", value="", expected="named", example="--form zero.xlsx report.xlsx")
     if file is None:
         return asdict(found)
     answer: dict[str, Any] = {"file": file.name, "figures": found.figures}
@@ -46,12 +49,27 @@ def daily(run: Run, *, file: Path | None, unit: str, day: datetime, form: str) -
             else report_in_form(found, name=form)
         )
         content, answer["unknown"] = filled.content, list(filled.unknown)
+        _require_ending(file, (f".{filled.kind}",))
     else:
-        if file.suffix not in _KINDS:
-            raise Malformed(field="file", value=file.name, expected="a workbook or a Word file", example="report.xlsx")
+        _require_ending(file, _KINDS)
         content = report_as(found, kind=file.suffix[1:], chinese=wants_chinese(), exercise=run.is_exercise)
-    file.write_bytes(content)
+    _write(file, content)
     return answer
+
+
+def _require_ending(file: Path, kinds: tuple[str, ...]) -> None:
+    if file.suffix not in kinds:
+        example = f"report{kinds[0]}"
+        raise Malformed(field="file", value=file.name, expected="a workbook or a Word file", example=example)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Malformed(
+            field="file", value=str(file), expected="in a folder that can be written", example="report.xlsx"
+        ) from error
 
 
 @report.command("form")

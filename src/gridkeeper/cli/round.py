@@ -12,13 +12,14 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
-from gridkeeper.cli.values import DAY, MOMENT, SPAN
+from gridkeeper.cli.values import DAY, MOMENT, SPAN, on_the_wall
 from gridkeeper.kernel.errors import Malformed
 
 if TYPE_CHECKING:
     from gridkeeper.rounds.commands.walking import Brought, Entry, Recorded
 
 _QUALIFIERS = ("exact", "at_least", "at_most", "about")
+_STATES = ("planned", "started", "done", "late", "missed")
 _BROUGHT = (
     click.option("--number", default="", help="The figure; zero is one, nothing is none."),
     click.option("--qualifier", type=click.Choice(_QUALIFIERS), default="exact", show_default=True),
@@ -149,16 +150,16 @@ def record(
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--date", "day", type=DAY, help="Only of this day.")
 @click.option("--kind", default="")
-@click.option("--state", default="", help="planned, started, done, late or missed.")
+@click.option("--state", type=click.Choice(_STATES), default=None, help="What became of them.")
 @click.option("--size", type=click.IntRange(1, 1000), default=100, show_default=True)
 @domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No rounds.")
-def list_(run: Run, *, unit: str, day: date | None, kind: str, state: str, size: int) -> object:
+def list_(run: Run, *, unit: str, day: date | None, kind: str, state: str | None, size: int) -> object:
     """List due windows and what became of them."""
     from gridkeeper.rounds.queries.rows import rounds_page
     from gridkeeper.territory.queries.find import unit_meant
 
     code = unit_meant(actor=run.actor, text=unit).unit_code if unit else ""
-    rows = rounds_page(actor=run.actor, unit_code=code, day=day, kind=kind, state=state, size=size)
+    rows = rounds_page(actor=run.actor, unit_code=code, day=day, kind=kind, state=state or "", size=size)
     return [asdict(row) for row in rows]
 
 
@@ -195,8 +196,12 @@ def _entries(file: Path) -> list[Entry]:
     from gridkeeper.rounds.commands.walking import Brought, Entry
     from gridkeeper.rounds.evidence import figure
 
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise Malformed(field="batch", value=file.name, expected="text in UTF-8", example="kept.jsonl") from error
     entries = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
@@ -230,4 +235,5 @@ def _told(answer: Recorded) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    return f"{row['due_at']:%Y-%m-%d %H:%M}Z  {row['state']:<8}  {row['unit_code']:<18}  {row['zh']}"
+    hours = f"{on_the_wall(row['due_at'])} to {on_the_wall(row['closes_at'])}"
+    return f"{hours}  {row['state']:<8}  {row['unit_code']:<18}  {row['zh']}"

@@ -13,6 +13,11 @@ _HERE: Final = ZoneInfo("Asia/Shanghai")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
+def on_the_wall(moment: datetime) -> str:
+    """A moment as the wall in Taiyuan shows it, for the lines people read; JSON keeps the zone."""
+    return f"{moment.astimezone(_HERE):%m-%d %H:%M}"
+
+
 class Moment(click.ParamType[datetime]):
     """``2022-11-13T18:00``, with a space for the T if you like; without a zone it is local time (Asia/Shanghai)."""
 

@@ -82,7 +82,7 @@ class ShiftMalformed(GridkeeperError):
 
     code = "rosters.shift-malformed"
     text = "“{title}” from {starts} to {ends} with {needed} people is not a shift."
-    hint = "A shift ends after it begins, lasts no longer than {hours} hours and needs at least one person."
+    hint = "A shift has a name, ends after it begins, lasts no longer than {hours} hours and needs at least one person."
 
 
 class ShiftOver(GridkeeperError):

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, Sum
 
 from gridkeeper.access.actors import system_actor
+from gridkeeper.activations.errors import DayNotBegun
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.board import Board, board_of
 from gridkeeper.activations.queries.composing import COMPOSER
@@ -19,7 +20,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.posts.models import Body, Post
-from gridkeeper.posts.policy import begins_at
+from gridkeeper.posts.policy import SHOWN_IN, begins_at
 from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.models import Duty, Shift
 from gridkeeper.rounds.choices import Evidence
@@ -91,11 +92,13 @@ PLACEHOLDERS: Final = frozenset(
 
 
 def daily_report(*, actor: Actor, unit_code: str, day: date, now: datetime) -> DailyReport:
-    """The report of a unit and all below it. Raises Forbidden, NotFound. About twenty queries."""
+    """The report of a unit and all below it. Raises Forbidden, NotFound, DayNotBegun. About twenty queries."""
     actor.require("cases.read", at=unit_code)
     unit = Unit.objects.filter(unit_code=unit_code, closed_on=None).first()
     if unit is None:
         raise NotFound(kind="unit", name=unit_code)
+    if begins_at(day) > now:
+        raise DayNotBegun(day=day.isoformat(), today=now.astimezone(SHOWN_IN).date().isoformat())
     # Counts and posts, no people: they are the same whoever may read the report.
     with acting_as(system_actor(COMPOSER)) as counter:
         running = Activation.objects.filter(

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID, uuid5
 
+from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.moments import clock
+from gridkeeper.console.rosters.forms import moment_field
 from gridkeeper.kernel.errors import GridkeeperError
-from gridkeeper.rounds.commands.walking import Brought, finish_round, start_round
+from gridkeeper.rounds.commands.walking import Brought, Entry, finish_round, record_round, start_round
+from gridkeeper.rounds.errors import PhotoTooLarge
 from gridkeeper.rounds.evidence import MOST_BYTES, figure
 from gridkeeper.rounds.queries.mine import my_rounds
 from gridkeeper.rounds.queries.rows import RoundRow, round_shown
-from gridkeeper.rounds.queries.series import series_shown
+from gridkeeper.rounds.queries.series import SeriesRow, series_shown
 from gridkeeper.territory.queries.labels import labels_of
+
+QUARTER: Final = timedelta(minutes=15)
+
+
+class WalkedForm(forms.Form):
+    """When a round was walked that was missed on record, and why it is told late."""
+
+    started = moment_field(gettext_lazy("When it began"))
+    done = moment_field(gettext_lazy("When it ended"))
+    late_because = forms.CharField(
+        label=gettext_lazy("Why it is entered late (no signal is reason enough)"), max_length=200
+    )
 
 
 @require_safe
@@ -38,7 +57,7 @@ def mine_context(request: ConsoleRequest) -> dict[str, Any]:
     groups = [
         (_("Under way"), found.under_way, _("Finish it"), True),
         (_("May be started now"), found.now, _("Start it"), True),
-        (_("Missed, may be entered late"), found.missed, _("Look at it"), False),
+        (_("Missed, may be entered late"), found.missed, _("Enter it late"), False),
         (_("Next"), found.next, "", False),
     ]
     return {
@@ -76,23 +95,10 @@ def finish(request: ConsoleRequest, round_id: UUID) -> HttpResponse:
     row = round_shown(actor=request.actor, round_id=round_id)
     series = series_shown(actor=request.actor, series_id=row.series_id)
     try:
-        brought = Brought(
-            number=figure(
-                request.POST.get("number", ""),
-                unit=series.quantity_unit,
-                qualifier=request.POST.get("qualifier") or "exact",
-            ),
-            answers=tuple(
-                {"yes": True, "no": False}.get(request.POST.get(f"item-{n}", "")) for n in range(len(series.items))
-            ),
-            # One byte more than is kept says that it is too large; nothing larger is read.
-            photos=tuple(each.read(MOST_BYTES + 1024) for each in request.FILES.getlist("photo")[:4]),
-            words=request.POST.get("words", ""),
-        )
         done = finish_round(
             actor=request.actor,
             walk_id=row.walk_id or round_id,
-            brought=brought,
+            brought=_brought(request, series),
             late_because=request.POST.get("late_because", ""),
             now=request.now,
         )
@@ -103,7 +109,60 @@ def finish(request: ConsoleRequest, round_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:my-rounds"))
 
 
-def _page(request: ConsoleRequest, row: RoundRow, *, error: GridkeeperError | None = None) -> HttpResponse:
+@require_POST
+def late(request: ConsoleRequest, round_id: UUID) -> HttpResponse:
+    """Enter a missed round that was walked, such as one without signal; sent twice it counts once (R-13)."""
+    row = round_shown(actor=request.actor, round_id=round_id)
+    series = series_shown(actor=request.actor, series_id=row.series_id)
+    times = WalkedForm(request.POST)
+    if not times.is_valid():
+        return _page(request, row, times=times)
+    started: datetime = times.cleaned_data["started"]
+    entry = Entry(
+        series_id=row.series_id,
+        walk_id=uuid5(round_id, f"{request.actor.login}/late/{started.isoformat()}"),
+        started_at=started,
+        done_at=times.cleaned_data["done"],
+        late_because=times.cleaned_data["late_because"],
+    )
+    try:
+        entry = replace(entry, brought=_brought(request, series))
+        kept = record_round(actor=request.actor, entry=entry, now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, row, error=refusal, times=times)
+    if kept.round_id is None:
+        messages.warning(request, _("Recorded, but it covers no round: it began or ended too late for one."))
+    else:
+        messages.success(request, _("Recorded. The missed round is mended."))
+    return HttpResponseRedirect(reverse("console:my-rounds"))
+
+
+def _brought(request: ConsoleRequest, series: SeriesRow) -> Brought:
+    return Brought(
+        number=figure(
+            request.POST.get("number", ""),
+            unit=series.quantity_unit,
+            qualifier=request.POST.get("qualifier") or "exact",
+        ),
+        answers=tuple(
+            {"yes": True, "no": False}.get(request.POST.get(f"item-{n}", "")) for n in range(len(series.items))
+        ),
+        photos=tuple(_content(each) for each in request.FILES.getlist("photo")[:4]),
+        words=request.POST.get("words", ""),
+    )
+
+
+def _content(file: UploadedFile[Any]) -> bytes:
+    """A picture's bytes; one that is too large is refused by its size and never read."""
+    size = file.size or 0
+    if size > MOST_BYTES:
+        raise PhotoTooLarge(kilobytes=size // 1024, most=MOST_BYTES // 1024)
+    return bytes(file.read())
+
+
+def _page(
+    request: ConsoleRequest, row: RoundRow, *, error: GridkeeperError | None = None, times: WalkedForm | None = None
+) -> HttpResponse:
     series = series_shown(actor=request.actor, series_id=row.series_id)
     places = labels_of(actor=request.actor, codes=[row.unit_code])
     context: dict[str, Any] = {
@@ -119,14 +178,14 @@ def _page(request: ConsoleRequest, row: RoundRow, *, error: GridkeeperError | No
         "state": words.state_tag(words.ROUND_STATES, row.state),
         "typed": request.POST,
         "error": error,
+        "times": times or WalkedForm(initial={"started": row.due_at, "done": row.due_at + QUARTER}),
         "may_start": row.state == "planned" and row.due_at <= request.now,
     }
-    return render(request, "console/rounds/walk.html", context, status=409 if error else 200)
+    return render(request, "console/rounds/walk.html", context, status=409 if error or times else 200)
 
 
 def _task(request: ConsoleRequest, row: RoundRow, places: dict[str, str], act: str, *, primary: bool) -> dict[str, Any]:
-    missed = row.state == "missed"
-    href = reverse("console:round" if missed else "console:my-round", args=[row.id])
+    href = reverse("console:my-round", args=[row.id])
     acts = [{"text": act, "href": href, "kind": "primary" if primary else "quiet"}] if act else []
     return {
         "due_at": row.closes_at if row.due_at <= request.now else row.due_at,

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/<uuid:round_id>/", mine.one, name="my-round"),
     path("mine/<uuid:round_id>/start/", mine.start, name="round-start"),
     path("mine/<uuid:round_id>/finish/", mine.finish, name="round-finish"),
+    path("mine/<uuid:round_id>/late/", mine.late, name="round-late"),
     path("photo/<uuid:photo_id>/", views.photo, name="round-photo"),
     path("<uuid:round_id>/", views.round_, name="round"),
 ]

@@ -28,7 +28,7 @@ from gridkeeper.rosters.commands.offering import (
     trace,
 )
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Shift
-from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, LATE_ENTRY, clock_words
+from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, LATE_ENTRY, TIME_TO_ANSWER, clock_words
 from gridkeeper.rosters.policy.rest import PROTECTED
 from gridkeeper.rosters.queries.fitting import fitting_people, live_count
 from gridkeeper.rosters.queries.rest import ROSTERS
@@ -136,8 +136,12 @@ def check_out(
 
 
 def lapse_offers(*, now: datetime) -> int:
-    """End offers whose shift has begun without an answer; gives how many. For a pulse, in the rosters' scope."""
-    return Duty.objects.filter(state=DutyState.OFFERED, starts__lte=now).update(state=DutyState.ENDED)
+    """End offers whose shift has begun without an answer; gives how many. For a pulse, in the rosters' scope.
+
+    Who was asked shortly before, or for a shift under way, keeps ``TIME_TO_ANSWER``, or until the shift is over.
+    """
+    begun = Duty.objects.filter(state=DutyState.OFFERED, starts__lte=now)
+    return begun.filter(Q(offered_at__lte=now - TIME_TO_ANSWER) | Q(ends__lte=now)).update(state=DutyState.ENDED)
 
 
 def tell_desk(unit_code: str, *, subject: str, body: str, now: datetime) -> bool:

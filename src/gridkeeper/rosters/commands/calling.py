@@ -45,9 +45,10 @@ class NewCall:
 
 
 def open_callout(*, actor: Actor, call: NewCall, now: datetime) -> CallOut:
-    """Open a call; its seats are those of a shift of its own. Raises ShiftMalformed, Forbidden."""
+    """Open a call; its seats are those of a shift of its own. Raises ShiftMalformed, ShiftOver, Forbidden."""
     with transaction.atomic():
         shift = plan_shift(actor=actor, shift=call.shift, now=now)
+        require_open(shift, now)
         row = CallOut.objects.create(
             unit_id=shift.unit_id,
             unit_code=shift.unit_code,

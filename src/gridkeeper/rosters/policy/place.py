@@ -15,6 +15,8 @@ EARLIEST_ARRIVAL = timedelta(hours=2)
 NOTICE = timedelta(minutes=30)
 """So long before its end the superior hears that nobody takes a shift over."""
 LATE_ENTRY = timedelta(minutes=15)
+TIME_TO_ANSWER = timedelta(hours=1)
+"""So long an offer stays at least, also for a shift that has begun: gates of a switch open at once."""
 
 
 def place_of(*, site_id: UUID | None, body_id: UUID | None, unit_id: UUID) -> UUID:

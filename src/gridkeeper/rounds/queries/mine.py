@@ -14,6 +14,7 @@ from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.posts.queries.own import own_posts
 from gridkeeper.rounds.choices import OPEN, RoundState
 from gridkeeper.rounds.models import Round, Walk
+from gridkeeper.rounds.policy import CLOCK_BEHIND
 from gridkeeper.rounds.queries.rows import RoundRow, round_row
 
 
@@ -43,7 +44,7 @@ def my_rounds(*, actor: Actor, now: datetime, size: int = 12) -> MyRounds:
         if actor.person_id
         else ()
     )
-    missed = rows.filter(state=RoundState.MISSED).order_by("-due_at")[:size]
+    missed = rows.filter(state=RoundState.MISSED, due_at__gt=now - CLOCK_BEHIND).order_by("-due_at")[:size]
     return MyRounds(
         under_way=tuple(row for row in open_rows if row.walk_id in begun),
         now=tuple(row for row in open_rows if row.state == RoundState.PLANNED and row.due_at <= now)[:size],
