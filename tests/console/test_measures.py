@@ -96,3 +96,11 @@ def test_a_prescribed_form_comes_back_filled_and_says_what_stays_open(running: s
 def test_a_file_that_is_no_form_is_refused_with_a_reason(running: str) -> None:
     answer = signed_in("liu").post(f"{REPORT}form/", {"file": SimpleUploadedFile("x.xlsx", b"no")})
     assert answer.status_code == 409
+
+
+def test_a_figure_of_the_report_leads_to_the_rows_it_counts(running: str) -> None:
+    client = signed_in("sun")
+    shown = page(client, f"{REPORT}?date=2022-11-12")
+    missed = f"/console/rounds/rows/?unit={plan.STREET}&amp;day=2022-11-12&amp;state=missed"
+    assert missed in shown
+    assert client.get(missed.replace("&amp;", "&")).status_code == 200

@@ -23,6 +23,7 @@ from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import download
 from gridkeeper.console.refusals import sentence
+from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
 
 ZERO_STATES = {
@@ -85,7 +86,8 @@ def _page(request: ConsoleRequest, found: DailyReport, *, error: str = "") -> Ht
     context: dict[str, Any] = {
         "report": found,
         "figures": [
-            {"text": FIGURES[key][0 if chinese else 1], "number": number} for key, number in found.figures.items()
+            {"text": FIGURES[key][0 if chinese else 1], "number": number, "href": _rows_behind(actor, found, key)}
+            for key, number in found.figures.items()
         ],
         "zeros": [_zero(line) for line in found.zeros],
         "day_form": DayForm(initial={"date": found.day}),
@@ -103,6 +105,18 @@ def _page(request: ConsoleRequest, found: DailyReport, *, error: str = "") -> Ht
         "may_see_board": actor.may("wall.read", at=code),
     }
     return render(request, "console/report/daily.html", context, status=409 if error else 200)
+
+
+def _rows_behind(actor: Actor, found: DailyReport, key: str) -> str:
+    """Address of the rows that a figure counts; empty where no page lists them for this reader."""
+    place = f"unit={found.unit_code}&day={found.day:%Y-%m-%d}"
+    if key == "rounds_due":
+        return f"{reverse('console:rounds')}?{place}"
+    if key.startswith("rounds_"):
+        return f"{reverse('console:round-rows')}?{place}&state={key.removeprefix('rounds_')}"
+    if key.startswith("measures_") and found.board and actor.may("wall.read", at=found.unit_code):
+        return reverse("console:measures", args=[found.unit_code])
+    return ""
 
 
 def _zero(line: ZeroLine) -> dict[str, Any]:
