@@ -51,3 +51,11 @@ def test_every_page_of_the_documentation_is_listed() -> None:
     folders = ("tutorial", "howto", "explanation", "reference")
     pages = [page for folder in folders for page in (ROOT / "docs" / folder).glob("*.md")]
     assert [page.name for page in pages if page.relative_to(ROOT / "docs").as_posix() not in listed] == []
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    """A table of awkward input is only worth its proofs."""
+    page = (ROOT / "docs" / "reference" / "edge-cases-territory-people.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_/]+\.py)::(\w+)`", page)
+    missing = [f"{path}::{test}" for path, test in named if f"def {test}(" not in (ROOT / "tests" / path).read_text()]
+    assert (len(named) > 30, missing) == (True, [])

@@ -180,6 +180,11 @@ def test_a_name_with_rare_characters_goes_in_whole(world: World) -> None:
         assert Person.objects.filter(name="𬭎㛃·阿卜杜拉").exists()
 
 
+def test_a_person_without_a_phone_goes_in(world: World) -> None:
+    report = bring(world, {**MEI, "手机号": ""})
+    assert (codes(report), report.counts["new"]) == ([], 1)
+
+
 def test_a_person_listed_at_another_desk_without_a_post_has_moved(world: World) -> None:
     bring(world, CADRE)
     report = bring(world, {**MEI, "单位": "水西关街二社区"})

@@ -10,7 +10,8 @@ from gridkeeper.jobs.job import job
 _KEPT_DAYS = 7
 
 
-@job(name="jobs.take_up_stalled_jobs", system_actor="system.jobs", cron="* * * * *")
+# Tried once: the next minute comes anyway, and a waiting retry would keep that minute out.
+@job(name="jobs.take_up_stalled_jobs", system_actor="system.jobs", cron="* * * * *", attempts=1)
 def take_up_stalled_jobs() -> int:
     """Put back what a killed worker was doing; gives how many. Without it such a job would stay “doing” for ever."""
     with connection.cursor() as cursor:
