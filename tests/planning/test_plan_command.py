@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from gridkeeper.cli.main import gridkeeper
+from gridkeeper.cli.plan_words import finding_lines
+from gridkeeper.cli.rule_words import RULES
 from gridkeeper.cli.run import Wishes
+from gridkeeper.planning import check as planning_check
 
 
 class NoDoors:
@@ -113,3 +117,51 @@ def test_a_file_that_is_no_plan_is_refused(tmp_path):
             "cli.file.unreadable",
             "planning.record.broken",
         )
+
+
+RECORD = {
+    "findings": [
+        {"part": "grids", "rule": "part-torn", "row": 3, "amount": 33.0},
+        {"part": "waste", "rule": "wrong-objective", "row": None, "amount": 5.0},
+    ],
+    "not_looked_over": ["staffing"],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "zh_CN.UTF-8",
+            [
+                "网格划分：网格不连片（第 3 项）",
+                "垃圾清运：所称的总数与复算不符",
+                "发现 2 处违反规则，不要使用",
+                "采样员排班：方案自己写明尚未排成，未逐条复核",
+            ],
+        ),
+        (
+            "C",
+            [
+                "Grids: a grid is in pieces (row 3)",
+                "Waste collection: the sum named is not what it adds up to",
+                "2 rules broken, do not use it",
+                "Samplers by the hour: the plan itself says that it falls short, so it was not looked over rule by rule",
+            ],
+        ),
+    ],
+)
+def test_what_the_checker_found_is_said_in_plain_words(monkeypatch, language, lines):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", language)
+    assert finding_lines(RECORD).splitlines() == lines
+
+
+def test_every_rule_of_the_checker_has_words():
+    folder = Path(planning_check.__file__).parent
+    kinds = ("partition", "pair", "site", "staff", "simulate", "mobilise", "roster", "route", "patrol")
+    text = "".join((folder / f"{kind}.py").read_text(encoding="utf-8") for kind in kinds)
+    named = set(re.findall(r'(?:rule=|_broken\(\s*)"([a-z-]+)"', text))
+    assert len(named) > 40
+    assert named - {"capacity-exceeded", "group-not-served-once", "must-open-ignored", "fixed-unit-moved"} <= set(RULES)

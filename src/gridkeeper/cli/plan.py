@@ -66,6 +66,7 @@ def check_deployment(_wishes: Wishes, /, *, file: Path) -> Answer:
     """
     from gridkeeper.cli.generated import generated_district
     from gridkeeper.planning.deploy.record import RecordBroken, read
+    from gridkeeper.planning.plan import Status
 
     record = _mapping(file)
     if "unit" not in record:
@@ -76,7 +77,14 @@ def check_deployment(_wishes: Wishes, /, *, file: Path) -> Answer:
         for name, part in read_again.parts.items()
         for broken in part.broken
     ]
-    return Answer({"unit": record["unit"], "sound": not found, "findings": found}, findings=bool(found))
+    # Its violations say why such a part is no answer; whoever looks for one must know that nobody vouches for it.
+    unanswered = [
+        name
+        for name, part in read_again.parts.items()
+        if part.plan is not None and part.plan.status not in (Status.OPTIMAL, Status.FEASIBLE)
+    ]
+    said = {"unit": record["unit"], "sound": not found, "findings": found, "not_looked_over": unanswered}
+    return Answer(said, findings=bool(found))
 
 
 def _mapping(file: Path) -> dict[str, Any]:

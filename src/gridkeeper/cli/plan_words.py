@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from gridkeeper.cli.rule_words import RULES
 from gridkeeper.cli.words import wants_chinese
 
 # A bound farther away than this says nothing about an answer.
@@ -18,6 +19,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "sound": ("没有违反任何规则", "no rule broken"),
     "broken": ("发现 {count} 处违反规则，不要使用", "{count} rules broken, do not use it"),
+    "finding": ("{name}：{said}", "{name}: {said}"),
+    "finding-at": ("{name}：{said}（第 {row} 项）", "{name}: {said} (row {row})"),
+    "no-answer": (
+        "{name}：方案自己写明尚未排成，未逐条复核",
+        "{name}: the plan itself says that it falls short, so it was not looked over rule by rule",
+    ),
     "planned": ("已排好：", "Planned:"),
     "short": ("标准、缺口和补法：", "Norms, shortages, and what mends them:"),
     "changed": ("比上一方案变动：", "Changed since the earlier plan:"),
@@ -87,9 +94,18 @@ def deployment_lines(record: Mapping[str, Any]) -> str:
 
 
 def finding_lines(answer: Mapping[str, Any]) -> str:
-    """One line a broken rule, and how many there are."""
-    lines = [f"{f['part']}: {f['rule']} (row {f['row']}, {f['amount']:g})" for f in answer["findings"]]
-    return "\n".join([*lines, phrase("broken", count=len(lines)) if lines else phrase("sound")])
+    """One line a broken rule, how many there are, and the parts that name themselves no answer."""
+    from gridkeeper.planning.deploy.words import PARTS
+
+    side, language = (0, "zh") if wants_chinese() else (1, "en")
+    lines = []
+    for found in answer["findings"]:
+        words = RULES.get(found["rule"], (found["rule"], found["rule"]))[side]
+        where = {"name": PARTS[found["part"]][language], "said": words, "row": found["row"]}
+        lines.append(phrase("finding" if found["row"] is None else "finding-at", **where))
+    lines.append(phrase("broken", count=len(lines)) if lines else phrase("sound"))
+    lines += [phrase("no-answer", name=PARTS[name][language]) for name in answer["not_looked_over"]]
+    return "\n".join(lines)
 
 
 def _proof(part: Mapping[str, Any]) -> str:
