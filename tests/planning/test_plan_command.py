@@ -146,7 +146,10 @@ RECORD = {
                 "Grids: a grid is in pieces (row 3)",
                 "Waste collection: the sum named is not what it adds up to",
                 "2 rules broken, do not use it",
-                "Samplers by the hour: the plan itself says that it falls short, so it was not looked over rule by rule",
+                (
+                    "Samplers by the hour: the plan itself says that it falls short, "
+                    "so it was not looked over rule by rule"
+                ),
             ],
         ),
     ],
