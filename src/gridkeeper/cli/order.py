@@ -118,19 +118,22 @@ def _meant(run: Run, text: str) -> OrderRow:
 
 
 def read_document(file: Path, fields: Sequence[str]) -> dict[str, str]:
-    """What an order file says, as texts; every one of ``fields`` has to be filled in. Raises Malformed."""
+    """What an order file says, as texts; every one of ``fields`` has to be filled in.
+
+    Raises DocumentUnreadable, DocumentIncomplete.
+    """
+    from gridkeeper.orders.errors import DocumentIncomplete, DocumentUnreadable
+
     try:
         said = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Malformed(
-            field="file", value=file.name, expected="a YAML file", example="number: 迎令〔2022〕1号"
-        ) from error
+        raise DocumentUnreadable(file=file.name) from error
     if not isinstance(said, dict):
-        raise Malformed(field="file", value=file.name, expected="a YAML mapping", example="number: 迎令〔2022〕1号")
+        raise DocumentUnreadable(file=file.name)
     for name in fields:
         value = said.get(name)
         if value is None or not str(value).strip():
-            raise Malformed(field=name, value="", expected="filled in", example=f"{name}: ...")
+            raise DocumentIncomplete(file=file.name, field=name)
     return {name: str(said[name]).strip() for name in fields}
 
 

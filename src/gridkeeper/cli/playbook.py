@@ -13,7 +13,7 @@ from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
 from gridkeeper.cli.values import MOMENT
-from gridkeeper.cli.words import say_in_language
+from gridkeeper.cli.words import translated
 
 
 @click.group("playbook")
@@ -71,7 +71,7 @@ def lint(run: Run, path: Path, unit: str) -> object:
             "at": one.at,
             "weight": str(one.weight),
             "code": one.code,
-            "text": one.sentence(lambda text: say_in_language(text, {})),
+            "text": one.sentence(translated),
         }
         for one in found
     ]
@@ -92,7 +92,7 @@ def keep(run: Run, path: Path, unit: str) -> object:
         actor=run.actor,
         unit_id=place.id,
         unit_code=place.unit_code,
-        text=path.read_text(encoding="utf-8"),
+        text=path.read_text(encoding="utf-8", errors="replace"),
         now=run.now,
     )
     return {"playbook": row.name, "version": row.version, "digest": row.digest, "owner": row.unit_code}

@@ -67,3 +67,19 @@ class NumberTaken(GridkeeperError):
     code = "orders.number-taken"
     text = "{issued_by} has already issued an order {number}."
     hint = "Check the number; the existing order can be looked up under it."
+
+
+class DocumentUnreadable(GridkeeperError):
+    """An order file is a list of lines, each a name and what it says."""
+
+    code = "orders.document-unreadable"
+    text = "“{file}” is no order file: it cannot be read as YAML."
+    hint = "Write one line a field, such as: number: 迎令〔2022〕1号."
+
+
+class DocumentIncomplete(GridkeeperError):
+    """An order rests on a document, and nothing of it is filled in by the system (R-06)."""
+
+    code = "orders.document-incomplete"
+    text = "“{file}” does not say “{field}”."
+    hint = "Add a line: {field}: ..."

@@ -20,6 +20,7 @@ from gridkeeper.playbooks.schema import Playbook, Words
 from gridkeeper.playbooks.text import load, read
 from gridkeeper.posts.choices import TEMPORARY
 from gridkeeper.posts.policy import SHOWN_IN
+from gridkeeper.sites.choices import SiteKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ def vocabulary_of(pack: str) -> Vocabulary:
         rounds=frozenset(name for one in rounds for name in one),
         packs=frozenset(loaded_packs()),
         body_kinds=frozenset(kind.value for kind in TEMPORARY),
+        site_kinds=frozenset(kind.value for kind in SiteKind),
     )
 
 

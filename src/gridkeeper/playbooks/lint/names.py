@@ -77,6 +77,8 @@ def _named(playbook: Playbook, known: Vocabulary) -> Iterator[tuple[Path, str, C
         yield ("suspends", row, "name"), rest.name, known.rounds | playbook.rounds.keys()
     for name, team in playbook.teams.items():
         yield ("teams", name, "body"), team.body, known.body_kinds
+    for name, site in playbook.sites.items():
+        yield ("sites", name, "kind"), site.kind, known.site_kinds
 
 
 def _checklists(playbook: Playbook) -> Iterator[tuple[Path, str]]:

@@ -23,3 +23,4 @@ class Vocabulary:
     """Installed packs; None where nobody looked."""
     consents: frozenset[str] = field(default=CONSENTS)
     body_kinds: frozenset[str] = frozenset({"task_force"})
+    site_kinds: frozenset[str] = frozenset({"depot", "desk", "gate", "lookout", "point"})

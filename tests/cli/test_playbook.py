@@ -1,0 +1,72 @@
+"""``gridkeeper playbook``: wrong input of every kind is one sentence, in either language, and never a trace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.activations import plan
+
+pytestmark = pytest.mark.django_db
+ORDER = """
+number: 迎令〔2022〕1号
+issued_by: 区指挥部
+issued_at: 2022-11-12T08:00
+legal_basis: 《突发事件应对法》第四十九条
+document: 会议纪要
+"""
+
+
+@pytest.fixture(autouse=True)
+def world() -> None:
+    plan.ready()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"format: [unclosed", "playbook.not-yaml"),
+        (b"\xff\xfe\x00", "playbook.not-yaml"),
+        (plan.TEXT.replace("committee_cadre", "committee_cadr").encode(), "playbook.unknown-role"),
+        (plan.TEXT.replace("expires: {default: P3D}\n", "").encode(), "playbook.no-expiry"),
+        (plan.TEXT.replace("min: 3, max: 4", "min: many, max: 4").encode(), "playbook.not-a-number"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_lint_says_each_mistake_with_its_facts_filled_in(
+    cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, content: bytes, code: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    text = tmp_path / "plan.yaml"
+    text.write_bytes(content)
+    said = cli("playbook", "lint", text, "--json")
+    assert said.code == 1
+    assert code in {one["code"] for one in said.data["findings"]}
+    assert all(one["text"] and not re.search(r"\{[a-z_]+\}", one["text"]) for one in said.data["findings"])
+
+
+def test_a_file_that_is_no_text_is_not_kept(cli, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_bytes(b"\xff\xfe\x00")
+    said = cli("playbook", "keep", tmp_path / "plan.yaml", "--unit", plan.DISTRICT, "--json", "--as", "sun")
+    assert said.code == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "expires", "code"),
+    [
+        ("[unclosed", "2022-11-14T08:00", "orders.document-unreadable"),
+        ("- a list", "2022-11-14T08:00", "orders.document-unreadable"),
+        (ORDER.replace("legal_basis", "basis"), "2022-11-14T08:00", "orders.document-incomplete"),
+        (ORDER, "2022-11-01T08:00", "orders.no-end"),
+        (ORDER, "2022-12-30T08:00", "orders.past-ceiling"),
+    ],
+)
+def test_a_switch_that_cannot_be_is_refused_in_one_sentence_in_the_place_s_own_time(
+    cli, tmp_path: Path, order: str, expires: str, code: str
+) -> None:
+    (tmp_path / "order.yaml").write_text(order, encoding="utf-8")
+    asked = ("--unit", plan.DISTRICT, "--order", tmp_path / "order.yaml", "--expires", expires, "--as", "sun")
+    said = cli("playbook", "activate", plan.NAME, *asked, "--json")
+    assert (said.code, said.data["refused"]["code"]) == (1, code)
+    assert "+00:00" not in said.text
