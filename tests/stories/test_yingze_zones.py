@@ -1,0 +1,207 @@
+"""YZ-20, YZ-21, YZ-24, YZ-25, R-08, R-12, SF-20, SF-22, SF-41: an area under an order, at the desks of a street."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.stories.conftest import District, Visitor
+from tests.stories.test_yingze_orders_expire import approve, moment
+
+from gridkeeper.project.processes import wait_until
+
+pytestmark = pytest.mark.served
+COMMUNITY = "140106003006"
+"""A community that no other story uses."""
+GRID = f"{COMMUNITY}001"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def people(district: District) -> dict[str, Visitor]:
+    """The desks, signed in once."""
+    visitors = {role: Visitor(district) for role in ("street_duty", "street_leader", "district_duty")}
+    for role, visitor in visitors.items():
+        assert visitor.sign_in(role)[0] == 200
+    return visitors
+
+
+def building(number: int) -> str:
+    return f"{GRID}{number:03}"
+
+
+def designate(district: District, by: Visitor, code: str, **said: str) -> tuple[int, str]:
+    """Send the form that designates a zone; status and page, ``by.at`` is the zone's page where it was proposed."""
+    by.get(f"/console/zones/designate/{code}/")
+    given = {
+        "name": f"高风险区{code[-3:]}",
+        "reason": "楼内有感染者居住",
+        "hotline": "0351-0000113",
+        "measures": "足不出户、上门服务",
+        "zero": moment(district)[:10],
+        "exits": "东门=楼长，0351-0000114",
+        "number": f"庙演〔2022〕封-{next(_numbers)}号",
+        "issued_by": "庙前街道",
+        "legal_basis": "传染病防治法第四十二条",
+        "document": "指挥部会议纪要（生成）",
+        "expires_at": moment(district, days=7),
+    }
+    return by.post(f"/console/zones/designate/{code}/", **{**given, **said})
+
+
+def waiting(page: str) -> str:
+    """Where the proposal of a page that says "opens it: CODE" waits."""
+    found = re.search(r"opens it: (\w{6})", page)
+    assert found, page
+    return f"/console/orders/proposals/{found[1]}/"
+
+
+def opened(district: District, people: dict[str, Visitor], code: str, **said: str) -> str:
+    """The page of a zone that two people have opened."""
+    status, page = designate(district, people["street_duty"], code, **said)
+    assert status == 200, page
+    address = people["street_duty"].at
+    assert approve(people["street_leader"], waiting(page))[0] == 200
+    return address
+
+
+def shown(district: District, address: str) -> dict[str, Any]:
+    return dict(district.done("zone", "show", address.rstrip("/").rpartition("/")[2], "--as", "district-duty"))
+
+
+def lift(by: Visitor, address: str) -> tuple[int, str]:
+    by.get(address)
+    return by.post(f"{address}lift/", reason="符合解除条件")
+
+
+def dangers(district: District, code: str) -> list[str]:
+    """Titles of open cases about danger to life at a place."""
+    rows = district.done("case", "list", "--unit", code, "--as", "district-duty")
+    return [row["title"] for row in rows if row["life_safety"]]
+
+
+def test_yz20_more_than_a_building_needs_its_reason_and_an_approver_one_level_higher_and_is_listed(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    desk = people["street_duty"]
+    status, page = designate(district, desk, COMMUNITY)
+    assert (status, "larger than a building" in page) == (422, True), page
+    status, page = designate(district, desk, "140106003", larger_because="传播链不明确", name="整个街道")
+    assert status == 200, page
+    assert approve(people["street_leader"], waiting(page))[0] in {403, 404}
+    address = opened(district, people, COMMUNITY, larger_because="传播链不明确", name="整个社区")
+    row = shown(district, address)
+    assert (row["extent"], row["larger_because"], row["is_listed"]) == ("area", "传播链不明确", True)
+    # SF-41: it stands on the list a superior looks at first, and one person makes an end of it.
+    _, listed = people["district_duty"].get("/console/zones/?listed=1")
+    assert "整个社区" in listed
+    assert lift(desk, address)[0] == 200
+    _, listed = people["district_duty"].get("/console/zones/?listed=1")
+    assert "整个社区" not in listed
+    assert shown(district, address)["state"] == "lifted"
+
+
+def test_yz21_yz24_the_slip_tells_residents_since_when_until_when_and_whom_to_call(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    address = opened(district, people, building(1))
+    row = shown(district, address)
+    assert row["is_listed"] is False
+    _, slip = people["street_duty"].get(f"{address}slip/")
+    earliest = row["earliest_release_on"]
+    for words in ("足不出户、上门服务", "0351-0000113", "Since when", "At the earliest", "东门", "120"):
+        assert words in slip, words
+    assert f"{int(earliest[-2:])}" in slip
+    assert "高风险区001" in people["street_duty"].get("/console/zones/")[1]
+    lift(people["street_duty"], address)
+
+
+def test_r08_two_people_open_a_zone_and_of_two_for_one_building_the_first_wins(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    desk = people["street_duty"]
+    _, first = designate(district, desk, building(2))
+    address = desk.at
+    _, second = designate(district, desk, building(2))
+    assert approve(desk, waiting(first))[0] == 409
+    assert approve(people["street_leader"], waiting(first))[0] == 200
+    status, page = approve(people["street_leader"], waiting(second))
+    assert (status, "already" in page) == (409, True), page
+    status, page = designate(district, desk, building(2))
+    assert (status, "already" in page) == (422, True)
+    lift(desk, address)
+
+
+def test_r12_a_way_out_nobody_has_tried_is_danger_to_life_until_somebody_has(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    code, desk = building(3), people["street_duty"]
+    address = opened(district, people, code)
+    assert wait_until(lambda: len(dangers(district, code)) == 1, seconds=60, every=0.5)
+    _, page = desk.get(address)
+    check = re.search(r'action="(/console/zones/[^"]+/check/)"', page)
+    assert check, page
+    desk.post(check[1], opens="yes", help="yes")
+    assert wait_until(lambda: dangers(district, code) == [], seconds=60, every=0.5)
+    desk.get(address)
+    desk.post(check[1], help="yes")
+    assert wait_until(lambda: len(dangers(district, code)) == 1, seconds=60, every=0.5)
+    assert lift(desk, address)[0] == 200
+    assert wait_until(lambda: dangers(district, code) == [], seconds=60, every=0.5)
+
+
+def test_r12_a_zone_without_a_way_out_is_danger_to_life(district: District, people: dict[str, Visitor]) -> None:
+    code = building(4)
+    address = opened(district, people, code, exits="")
+    assert wait_until(lambda: len(dangers(district, code)) == 1, seconds=60, every=0.5)
+    lift(people["street_duty"], address)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"measures": "单元门焊死"}, "would bar a way out"),
+        ({"exits": "西门（铁链锁住）=门卫"}, "would bar a way out"),
+        ({"exits": "=楼长"}, "has no place"),
+        ({"zero": "2023-01-01"}, "cannot be the day"),
+        ({"outline": '{"type": "Point", "coordinates": [112.5, 37.8]}'}, "holds no building"),
+        ({"outline": "[1"}, "no GeoJSON"),
+        ({"expires_at": "2022-11-01T08:00"}, "needs an end after"),
+    ],
+)
+def test_sf20_4e_wrong_input_is_answered_in_one_sentence(
+    district: District, people: dict[str, Visitor], said: dict[str, str], words: str
+) -> None:
+    status, page = designate(district, people["street_duty"], building(1), **said)
+    assert (status, words in page) == (422, True), page
+
+
+def test_yz25_static_management_ends_within_72_hours_and_guarantees_services(
+    district: District, tmp_path: Path
+) -> None:
+    order = tmp_path / "order.json"
+    papers = {
+        "number": "庙演〔2022〕静-1号",
+        "issued_by": "庙前街道",
+        "issued_at": moment(district),
+        "document": "纪要",
+    }
+    order.write_text(json.dumps({**papers, "legal_basis": "突发事件应对法第四十九条"}), encoding="utf-8")
+    asked = ("zone", "open", "--static", "--unit", building(5), "--order", str(order), "--name", "静默管理")
+    words = ("--reason", "楼内排查", "--hotline", "0351-0000113", "--exit", "东门=楼长", "--as", "street-duty")
+    services = ("--services", "就医、买药、送菜")
+    too_long = (*asked, *words, *services, "--expires", moment(district, hours=73))
+    assert district.refused(*too_long) == "zones.static-too-long"
+    soon = ("--expires", moment(district, hours=71))
+    assert district.refused(*asked, *words, *soon) == "zones.services-missing"
+    code, _ = district.said(*asked, *words, *services)
+    assert code == 2, "an order without an end is not even asked for"
+    pending = district.done(*asked, *words, *services, *soon)
+    done = district.done("approve", pending["pending"], "--as", "street-leader")
+    assert done["state"] == "approved"
+    row = district.done("zone", "lift", pending["zone"], "--reason", "排查结束", "--as", "street-duty")
+    assert row["state"] == "lifted"
