@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from gridkeeper.planning.check import check
 from gridkeeper.planning.partition import PartitionRefused, Problem, evaluate, from_pairs, from_points, solve
+from gridkeeper.planning.partition.bound import cut_bound
+from gridkeeper.planning.partition.regions import lay_ground
 from gridkeeper.planning.plan import Budget, Status
 
 QUICK = Budget(iterations=20_000, seed=3)
@@ -79,6 +81,16 @@ def test_the_bound_stays_below_every_plan_of_a_small_row(seed: int, objective: s
     if prices:
         assert plan.bound is not None
         assert plan.bound <= min(prices) + 1e-9
+
+
+def test_a_bound_without_time_is_the_plain_one_and_never_above_the_better_one() -> None:
+    random = np.random.default_rng(5)
+    indptr, indices = from_points(random.uniform(0, 9, (150, 2)))
+    weight = random.integers(5, 9, 150).astype(float)
+    problem = Problem(weight=weight, indptr=indptr, indices=indices, k=10, tolerance=0.2, objective="cut")
+    ground = lay_ground(problem)
+    assert cut_bound(problem, ground, seconds=0.0) == 9
+    assert 9 < cut_bound(problem, ground) <= solve(problem, budget=QUICK).objective
 
 
 @pytest.mark.parametrize("objective", ["inertia", "cut"])
