@@ -9,6 +9,7 @@ from uuid import UUID
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.choices import RightKind
+from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.access.commands.rights import file_request
 from gridkeeper.accounts.commands import create_token, invite
 from gridkeeper.accounts.queries import account_by_login, tokens_of
@@ -45,6 +46,7 @@ class Furnished:
     order: UUID
     proposal: str
     request: UUID
+    purge: UUID
     case: str
     body: UUID
     token: UUID
@@ -123,6 +125,8 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         asked = file_request(
             actor=lin, person_id=world.people["lin"], kind=RightKind.CORRECT, words=SECRET_WORDS, now=START
         )
+        purged = apply_retention(actor=SYSTEM, because="演-9 应急结束（生成）", now=START)
+        assert purged is not None
         user = account_by_login("liu")
         create_token(actor=liu, user_id=user.id, label="周报", now=START)
         [token] = tokens_of(user_id=user.id, now=START)
@@ -132,6 +136,7 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         order=order.id,
         proposal=waiting.code,
         request=asked.id,
+        purge=purged.id,
         case=case.number,
         body=body.id,
         token=token.id,

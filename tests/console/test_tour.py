@@ -38,3 +38,14 @@ def test_a_real_home_has_no_path(furnished: Furnished, sign_in: SignIn) -> None:
     HomeClock.objects.update(kind="real")
     assert client.get("/console/tour/").status_code == 409
     assert client.get(PLAN).status_code == 409
+
+
+def test_while_one_walks_every_page_leads_back_until_one_leaves(furnished: Furnished, sign_in: SignIn) -> None:
+    client = sign_in("liu")
+    back = 'href="/console/tour/">'
+    band = 'class="step" ' + back
+    assert band not in client.get("/console/orders/").content.decode()
+    client.get("/console/tour/")
+    assert band in client.get("/console/orders/").content.decode()
+    client.post("/console/tour/leave/")
+    assert band not in client.get("/console/orders/").content.decode()

@@ -31,3 +31,7 @@ class MeasureStatus(TextChoices):
     ACTIVE = "active"
     DONE = "done"
     WAIVED = "waived"
+
+
+END = "emergency.end"
+"""The act, done by two people, that ends an emergency (SF-08)."""

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from gridkeeper.access.actors import actor_again, system_actor
-from gridkeeper.activations.commands.emergency import END, decline_end, perform_end
+from gridkeeper.activations.choices import END
+from gridkeeper.activations.commands.emergency import decline_end, perform_end
 from gridkeeper.activations.commands.evidence import count_evidence, running_activations
 from gridkeeper.activations.commands.follow import SWITCH, drafts_of_switch
 from gridkeeper.activations.commands.propose import START, begin_switch, decline_switch

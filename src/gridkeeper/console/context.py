@@ -24,6 +24,8 @@ from gridkeeper.territory.queries.labels import labels_of
 
 THEMES = ("", "light")
 THEME_COOKIE = "gk_theme"
+WALKING = "gridkeeper_tour"
+"""Cookie of a visitor who walks the five-minute path."""
 _PERSONAS_FOR = 20
 """Seconds."""
 
@@ -45,7 +47,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
     held = list(own_posts(actor=actor, now=request.now)) if actor is not NOBODY else []  # type: ignore[attr-defined]
     time: HomeTime = request.home_time  # type: ignore[attr-defined]
     return {
-        "home": home_shown(actor, held, time),
+        "home": {**home_shown(actor, held, time), "path_url": _path_back(request, time)},
         "viewer": _viewer(request, actor, held),
         "nav": _nav(request, actor) if actor is not NOBODY else [],
         "personas": SimpleLazyObject(lambda: _personas(actor)) if time.kind == HomeKind.EXERCISE else [],
@@ -68,6 +70,12 @@ def home_shown(actor: Actor, held: list[OwnPost], time: HomeTime) -> dict[str, A
         if actor.reaches("clock.set"):
             shown["advance_url"] = reverse("console:clock-advance")
     return shown
+
+
+def _path_back(request: HttpRequest, time: HomeTime) -> str:
+    """Where the band leads back while somebody walks the five-minute path; "" elsewhere and on the path's own page."""
+    path = address("console:tour")
+    return path if time.is_exercise and request.COOKIES.get(WALKING) and request.path != path else ""
 
 
 def address(name: str, *args: object) -> str:

@@ -117,6 +117,8 @@ PROPOSAL_KINDS = {
     "order.renew": _("prolong an order"),
     "zone.open": _("open a zone"),
     "activation.start": _("switch a playbook on"),
+    "activation.switch": _("switch what an area touches"),
+    "emergency.end": _("end an emergency"),
     "person.erase": _("erase a person's record"),
 }
 

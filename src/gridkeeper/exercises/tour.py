@@ -9,8 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from gridkeeper.access.actors import system_actor
-from gridkeeper.access.queries.rights import purge_runs
 from gridkeeper.activations.errors import UnknownPlaybook
+from gridkeeper.activations.queries.emergency import end_shown
 from gridkeeper.activations.queries.library import playbooks_at
 from gridkeeper.activations.queries.shown import ActivationRow, activations_page
 from gridkeeper.clocks.queries import home_time
@@ -43,15 +43,19 @@ class TourFacts:
     switch_proposed: bool
     switched: bool
     duty_accepted: bool
+    patrol_due: bool
     round_done: bool
     round_missed: bool
     stood_down: bool
     nothing_left: bool
+    end_proposed: bool
+    emergency_ended: bool
     certified: bool
+    certificate_id: UUID | None
 
 
 def tour_facts(*, now: datetime) -> TourFacts:
-    """Where the path stands. Raises OnlyInExercise in a real home. Ten queries.
+    """Where the path stands. Raises OnlyInExercise in a real home. Some fifteen queries.
 
     Reads as the system: every persona of the exercise sees the same progress, and only that it happened.
     """
@@ -65,6 +69,8 @@ def tour_facts(*, now: datetime) -> TourFacts:
         playbook = tour_playbook(now=now)
         switch = _last(switches, playbook)
         ended_at = switch.ended_at if switch else None
+        end = end_shown(actor=actor, activation_id=switch.id, order_id=switch.order_id, now=now) if switch else None
+        purge = end.purge if end else None
         return TourFacts(
             playbook=playbook,
             zone_id=_id_of(zone or next(iter(zones), None)),
@@ -78,12 +84,15 @@ def tour_facts(*, now: datetime) -> TourFacts:
                 row.order_id == switch.order_id and any(one.state in _TAKEN for one in row.people)
                 for row in shifts_in(actor=actor, unit_code=COMMUNITY, starts=now - _AROUND, ends=now + _AROUND)
             ),
+            patrol_due=_is_due(zone, now),
             round_done=any(_walked(state, zone) for state in ("done", "late")),
             round_missed=_walked("missed", zone),
             stood_down=ended_at is not None,
             nothing_left=switch is not None and ended_at is not None and switch.difference == (),
-            certified=ended_at is not None
-            and any(run["certified_at"] and run["done_at"] >= ended_at for run in purge_runs(actor=actor)),
+            end_proposed=end is not None and end.proposal is not None,
+            emergency_ended=purge is not None,
+            certified=purge is not None and purge.certified_at is not None,
+            certificate_id=purge.id if purge and purge.certified_at else None,
         )
 
 
@@ -101,6 +110,14 @@ def tour_playbook(*, now: datetime) -> str:
 def _last(switches: Sequence[ActivationRow], playbook: str) -> ActivationRow | None:
     """The newest switch that went on or may; one that was refused counts for nothing."""
     return next((row for row in switches if row.playbook == playbook and row.state != "refused"), None)
+
+
+def _is_due(zone: ZoneRow | None, now: datetime) -> bool:
+    """Whether a patrol of the area has come due since the zone opened."""
+    if zone is None or zone.opened_at is None:
+        return False
+    rows = rounds_page(actor=system_actor("exercise"), unit_code=COMMUNITY, kind="patrol")
+    return any(zone.opened_at <= row.due_at <= now for row in rows)
 
 
 def _walked(state: str, zone: ZoneRow | None) -> bool:

@@ -163,6 +163,12 @@ def proposal_shown(*, actor: Actor, code: str) -> ProposalRow:
     return _proposal_row(found, actor)
 
 
+def proposals_about(*, actor: Actor, kind: str, argument: str, value: str) -> Sequence[ProposalRow]:
+    """Proposals of one kind about one thing, newest first, decided or not, in the caller's scope. One query."""
+    rows = Proposal.objects.filter(kind=kind, **{f"arguments__{argument}": value}).order_by("-proposed_at", "-id")
+    return [_proposal_row(row, actor) for row in rows]
+
+
 def _visible(actor: Actor) -> QuerySet[Order]:
     scope = Q(pk__in=[])
     for prefix in actor.reaches("orders.read"):

@@ -61,12 +61,19 @@ def propose_erasure(*, actor: Actor, person_id: UUID, because: str, now: datetim
 
 
 def apply_retention(
-    *, actor: Actor, now: datetime, because: str = "", also: Mapping[str, int] | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    because: str = "",
+    unit_code: str = "",
+    signed: tuple[str, str] = ("", ""),
+    also: Mapping[str, int] | None = None,
 ) -> PurgeRun | None:
     """Destroy what has outlived its rule; answers the run, or None when nothing was due. Safe to run twice.
 
     With ``because`` (the order that ends an emergency, SF-08) the run is kept and certified even where nothing is
-    left to destroy; ``also`` are counts of what its room has cleared in the same transaction.
+    left to destroy. It lies at ``unit_code``, where those who ended it may read it, and names the two who ``signed``;
+    ``also`` are counts of what its room has cleared in the same transaction.
 
     The rules hold everywhere at once and decide nothing: whoever may purge anywhere may apply them. Certified after
     commit.
@@ -93,7 +100,12 @@ def apply_retention(
         return _keep(
             actor=actor,
             run=PurgeRun(
-                kind=PurgeKind.RETENTION, because=(because or "retention")[:300], proposed_by=actor.login, done_at=now
+                kind=PurgeKind.RETENTION,
+                because=(because or "retention")[:300],
+                unit_code=unit_code,
+                proposed_by=signed[0] or actor.login,
+                approved_by=signed[1],
+                done_at=now,
             ),
             counts=counts,
             gone=gone,

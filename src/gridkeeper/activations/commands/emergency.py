@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.commands.purge import apply_retention
-from gridkeeper.activations.choices import ActivationState, UnitModeKind
+from gridkeeper.activations.choices import END, ActivationState, UnitModeKind
 from gridkeeper.activations.commands.propose import Wish
 from gridkeeper.activations.errors import StillActive
 from gridkeeper.activations.models import Activation, UnitMode
@@ -27,11 +27,13 @@ from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import propose
 from gridkeeper.scopes.doors import acting_as
 
-END = "emergency.end"
 
-
-def propose_end_of_emergency(*, actor: Actor, activation_id: UUID, wish: Wish, now: datetime) -> Proposal:
+def propose_end_of_emergency(
+    *, actor: Actor, activation_id: UUID, wish: Wish, now: datetime, reason: str = ""
+) -> Proposal:
     """Draft the order that ends the emergency of an activation that was stood down; a second person lets it start.
+
+    The reason, where one is given, stands in the certificate.
 
     Raises StillActive, NotFound, Forbidden, and what `orders.commands.draft_order` refuses.
     """
@@ -63,15 +65,15 @@ def propose_end_of_emergency(*, actor: Actor, activation_id: UUID, wish: Wish, n
             kind=END,
             title=f"{order.number} {order.title}",
             unit_code=activation.unit_code,
-            arguments={"activation": str(activation.id), "order": str(order.id)},
+            arguments={"activation": str(activation.id), "order": str(order.id), "reason": reason.strip()[:200]},
             now=now,
         )
 
 
 def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> dict[str, Any]:
     """The second person's approval: recovering is over, and the purge runs at once, certified after commit (SF-08)."""
-    del proposed_by
     order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
+    because = " · ".join(filter(None, (f"{order.number} {order.title}", arguments.get("reason", ""))))
     # What is cleared lies wherever people served; the two people's rights were asked at the unit.
     with acting_as(system_actor(COMPOSER)):
         activation = Activation.objects.get(pk=arguments["activation"])
@@ -80,7 +82,12 @@ def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str,
         )
         receipts = forget_receipts_of_order(order_id=activation.order_id)
         run = apply_retention(
-            actor=system_actor(COMPOSER), because=f"{order.number} {order.title}", also={"receipts": receipts}, now=now
+            actor=system_actor(COMPOSER),
+            because=because,
+            unit_code=activation.unit_code,
+            signed=(proposed_by, actor.login),
+            also={"receipts": receipts},
+            now=now,
         )
     record(
         actor=actor,

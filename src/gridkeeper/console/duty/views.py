@@ -188,7 +188,7 @@ def _shown(request: ConsoleRequest, row: DutyRow, places: dict[UUID, str]) -> di
         "span": span(row.starts, row.ends, request.now),
         "flags": [_(flag) for flag in flags(row)],
         "may_arrive": row.may_arrive(request.now),
-        "hours": f"{row.hours:g}",
+        "hours": f"{round(row.hours, 1):g}",
     }
 
 

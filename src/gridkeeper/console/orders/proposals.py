@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from gridkeeper.access.jobs import certify_by_worker
 from gridkeeper.access.queries.purges import purge_shown
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.access.roles import ROLES
+from gridkeeper.activations.choices import END
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.orders.saying import changes_of
@@ -78,7 +80,7 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
         "approvers": approvers(actor, row, request) if waits and not may_decide else [],
         "refuse": _refuse_confirm(row),
         "withdraw": _withdraw_confirm(row),
-        "activation": row.arguments.get("activation", ""),
+        "about": _page_about(row.kind, row.arguments),
     }
     return render(request, "console/orders/proposal.html", context)
 
@@ -99,8 +101,8 @@ def approve(request: ConsoleRequest, code: str) -> HttpResponse:
         row = approve_proposal(actor=request.actor, code=code, now=request.now)
     certify_by_worker(handed)
     messages.success(request, _("Approved and carried out: {title}").format(title=row.title))
-    if switched := row.arguments.get("activation"):
-        return HttpResponseRedirect(reverse("console:activation", args=[switched]))
+    if about := _page_about(row.kind, row.arguments):
+        return HttpResponseRedirect(about)
     return HttpResponseRedirect(reverse("console:proposal", args=[row.code]))
 
 
@@ -136,6 +138,14 @@ def certifying(actor: Actor, row: ProposalRow) -> dict[str, Any] | None:
             {"state": "done" if run.certified_at else "todo", "text": _("Certificate written")},
         ],
     }
+
+
+def _page_about(kind: str, arguments: Mapping[str, Any]) -> str:
+    """Where one sees what an approval does to a switch; "" for everything else."""
+    if "activation" not in arguments:
+        return ""
+    name = "console:emergency-end" if kind == END else "console:activation"
+    return reverse(name, args=[arguments["activation"]])
 
 
 def _order_of(request: ConsoleRequest, row: ProposalRow) -> OrderRow | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gridkeeper.access.queries.who import who_is
+from gridkeeper.activations.choices import END
 from gridkeeper.audit.queries import EventRow
 from gridkeeper.console import moments, words
 from gridkeeper.kernel.actor import Actor
@@ -64,7 +65,21 @@ def changes_of(proposal: ProposalRow, order: OrderRow | None, now: datetime) -> 
     if proposal.kind == "person.erase":
         text = _("Name, contact details, sealed facts, consents and sign-in of one person; the posts once held stay.")
         return [{"change": "stopped", "kind": _("Record"), "text": text, "note": _("cannot be undone")}]
+    if proposal.kind == END and order is not None:
+        return _changes_of_end(order, proposal.arguments.get("reason", ""))
     return [{"change": "made", "kind": words.said(words.PROPOSAL_KINDS, proposal.kind), "text": proposal.title}]
+
+
+def _changes_of_end(order: OrderRow, reason: str) -> list[dict[str, str]]:
+    text = _("What the emergency made of people's data, at once and for good; a certificate follows.")
+    rows = [
+        ("stopped", _("Personal data"), text, _("cannot be undone")),
+        ("changed", _("Mode"), _("recovering ends, routine goes on"), ""),
+        ("made", _("Reason"), reason, ""),
+        ("made", _("The order"), f"{order.number} {order.title}", order.issued_by),
+        ("made", _("Legal basis"), order.legal_basis, order.document),
+    ]
+    return [{"change": change, "kind": kind, "text": said, "note": note} for change, kind, said, note in rows if said]
 
 
 def _changes_of_start(order: OrderRow, now: datetime) -> list[dict[str, str]]:

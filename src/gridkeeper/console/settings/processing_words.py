@@ -87,3 +87,33 @@ TABLES = {
     "zones_zoneevent": _("Dated events of zones"),
 }
 """What people call a table."""
+
+PURGED = {
+    "P1": _("Records of people"),
+    "P2": _("Contact details and consents"),
+    "P3": _("Sealed facts"),
+    "receipts": _("Receipts of notices"),
+    "duties": _("Duties"),
+    "duty log": _("Duty log"),
+    "asked": _("Who was asked for a shift"),
+    "walks": _("Rounds done"),
+    "round photos": _("Pictures from rounds"),
+    "cases": _("Work"),
+    "looks": _("Who looked at whom"),
+    "event facts": _("Facts of what happened"),
+    "requests": _("Requests about one's own data"),
+    "names on orders": _("Names on orders"),
+    "names on playbooks": _("Names on playbooks"),
+    "codes": _("Used invitation codes"),
+    "accounts": _("Accounts"),
+    "messages": _("Messages"),
+}
+"""What people call a class of destroyed data."""
+
+CHECKS = {
+    "database": _("Every table of the database read again"),
+    "keys": _("Keys of sealed facts"),
+    "files": _("Files and exports of this home"),
+    "restored backup": _("The newest backup, restored beside and read"),
+}
+"""How a purge was looked through."""

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("people-data/", views.processing, name="processing"),
     path("roles/", views.roles, name="roles"),
     path("purges/", views.purges, name="purges"),
+    path("purges/<uuid:run_id>/", views.purge, name="purge"),
     path("messages/", views.notices, name="notices"),
     path("about/", views.about, name="about"),
     path("appearance/", views.appearance, name="appearance"),

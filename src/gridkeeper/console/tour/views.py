@@ -1,18 +1,20 @@
-"""The five-minute path of an exercise: eleven steps in the real pages, each seen done from what it left behind."""
+"""The five-minute path of an exercise: fourteen steps in the real pages, each seen done from what it left behind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from gridkeeper.console.context import address
+from gridkeeper.console.context import WALKING, address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.words import title_of
 from gridkeeper.exercises.errors import OnlyInExercise
@@ -20,6 +22,7 @@ from gridkeeper.exercises.personas import personas
 from gridkeeper.exercises.tour import BUILDING, COMMUNITY, TourFacts, tour_facts, tour_playbook
 
 _PLAN_READ: Final = "gridkeeper_tour_plan"
+_EXAMPLE: Final = "演练〔2022〕{0} 号 · 庙前街道办事处（生成） · 演练方案第 {0} 页 · 突发事件应对法，演练"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,8 @@ class Step:
     login: str
     href: str
     done: bool | None
+    example: str = ""
+    """What may be typed there; the forms themselves fill nothing in (R-06)."""
 
 
 @require_safe
@@ -54,7 +59,19 @@ def tour(request: ConsoleRequest) -> HttpResponse:
         "of": sum(step.done is not None for step in steps),
         "following": following,
     }
-    return render(request, "console/tour/tour.html", context)
+    answer = render(request, "console/tour/tour.html", context)
+    # From here on the band of every page leads back, until the browser closes or the visitor leaves the path.
+    answer.set_cookie(WALKING, "1", httponly=True, samesite="Lax", secure=request.is_secure())
+    return answer
+
+
+@require_POST
+def leave(request: ConsoleRequest) -> HttpResponse:
+    """Take the way back off the pages."""
+    messages.info(request, _("You have left the path; the first page leads to it again."))
+    answer = HttpResponseRedirect(reverse("console:now"))
+    answer.delete_cookie(WALKING)
+    return answer
 
 
 @require_safe
@@ -87,6 +104,7 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
             text=gettext_lazy(
                 "Building 15 of 天泽庭院 becomes a control area: you type the order, nothing is filled in."
             ),
+            example=_EXAMPLE.format(1),
             login="street-duty",
             href=address("console:zone-designate", BUILDING),
             done=facts.designated,
@@ -100,7 +118,8 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
         ),
         Step(
             title=gettext_lazy("See what the switch would change"),
-            text=gettext_lazy("A dry run for one community, 水西关街一社区; below it, propose the switch."),
+            text=gettext_lazy("A dry run for one community, 水西关街一社区; beside it, propose the switch."),
+            example=_EXAMPLE.format(2),
             login="street-duty",
             href=preview,
             done=facts.switch_proposed,
@@ -117,36 +136,41 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
 
 def _afterwards(facts: TourFacts) -> list[Step]:
     switch = reverse("console:activation", args=[facts.activation_id]) if facts.activation_id else ""
-    rounds = address("console:my-rounds")
+    rounds, proposals = address("console:rounds"), reverse("console:proposals")
     return [
         Step(
             title=gettext_lazy("Accept a duty"),
-            text=gettext_lazy(
-                "The phone page of the compound's branch secretary shows what the order asks; accept one."
-            ),
-            login="branch-secretary",
+            text=gettext_lazy("The phone page of a community cadre shows what the order asks; accept one."),
+            login="committee-cadre",
             href=reverse("console:duty"),
-            done=facts.duty_accepted,
-        ),
-        Step(
-            title=gettext_lazy("Walk a patrol, with a photo"),
-            text=gettext_lazy("Start the hourly patrol of the building, finish it with a picture without people."),
-            login="branch-secretary",
-            href=rounds,
-            done=facts.round_done,
+            done=facts.duty_accepted or (None if facts.stood_down else False),  # the end takes duties back
         ),
         Step(
             title=gettext_lazy("Decline a duty"),
             text=gettext_lazy("Somebody else declines: no reason is asked and no mark is kept, so none stands here."),
-            login="committee-cadre",
+            login="branch-secretary",
             href=reverse("console:duty"),
             done=None,
         ),
         Step(
             title=gettext_lazy("Let an hour pass"),
-            text=gettext_lazy("Press “Skip 1 hour” in the band until a patrol is missed; it shows among the rounds."),
+            text=gettext_lazy("Press “Skip 1 hour” in the band on top, and the hourly patrol of the building is due."),
             login="administrator",
-            href=address("console:rounds"),
+            href=rounds,
+            done=facts.patrol_due,
+        ),
+        Step(
+            title=gettext_lazy("Walk a patrol, with a photo"),
+            text=gettext_lazy("Start the hourly patrol of the building, finish it with a picture without people."),
+            login="committee-cadre",
+            href=address("console:my-rounds"),
+            done=facts.round_done,
+        ),
+        Step(
+            title=gettext_lazy("Leave a patrol out"),
+            text=gettext_lazy("Press “Skip 1 hour” twice or three times: nobody walks, and a missed patrol shows."),
+            login="administrator",
+            href=rounds,
             done=facts.round_missed,
         ),
         Step(
@@ -159,12 +183,25 @@ def _afterwards(facts: TourFacts) -> list[Step]:
             done=facts.nothing_left,
         ),
         Step(
+            title=gettext_lazy("Propose the end of the emergency"),
+            text=gettext_lazy("What it made of personal data is counted before it is destroyed; an order says why."),
+            example=_EXAMPLE.format(3),
+            login="street-duty",
+            href=reverse("console:emergency-end", args=[facts.activation_id]) if facts.stood_down else "",
+            done=facts.end_proposed,
+        ),
+        Step(
+            title=gettext_lazy("A second person ends it"),
+            text=gettext_lazy("The leader approves; the data go at once, and every table is read again."),
+            login="street-leader",
+            href=proposals if facts.end_proposed else "",
+            done=facts.emergency_ended,
+        ),
+        Step(
             title=gettext_lazy("See the purge certificate"),
-            text=gettext_lazy(
-                "Two people end the emergency from the command line, or 30 days pass; then it stands here."
-            ),
+            text=gettext_lazy("A sheet to print: counts by class, how it was looked through, what was found."),
             login="data-protection",
-            href=reverse("console:purges"),
+            href=reverse("console:purge", args=[facts.certificate_id]) if facts.certificate_id else "",
             done=facts.certified,
         ),
     ]

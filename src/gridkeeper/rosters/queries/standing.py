@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.facts import RoutineFact
 from gridkeeper.playbooks.wanted import Standing
 from gridkeeper.rosters.choices import ShiftState
-from gridkeeper.rosters.models import Roster, Shift
+from gridkeeper.rosters.models import Duty, Roster, Shift
 
 
 def standing_shifts(*, prefix: str, now: datetime) -> Iterable[Standing]:
@@ -49,3 +50,8 @@ def routine_rosters(*, prefix: str) -> Sequence[RoutineFact]:
         RoutineFact(kind="shift", id=key, name=name, unit_code=code)
         for key, name, code in rows.order_by("unit_code", "id").values_list("id", "key", "unit_code")
     ]
+
+
+def duties_of_order(*, order_id: UUID) -> int:
+    """How many people's duties lie on the shifts of an order, in the caller's scope. One query."""
+    return Duty.objects.filter(shift__order_id=order_id).count()
