@@ -85,7 +85,7 @@ def plan(request: ConsoleRequest) -> HttpResponse:
 
 
 def _steps(facts: TourFacts, *, plan_read: bool) -> list[Step]:
-    return [*_until_switched(facts, plan_read=plan_read), *_afterwards(facts)]
+    return [*_until_switched(facts, plan_read=plan_read), *_on_duty(facts), *_until_over(facts)]
 
 
 def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
@@ -134,9 +134,8 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
     ]
 
 
-def _afterwards(facts: TourFacts) -> list[Step]:
-    switch = reverse("console:activation", args=[facts.activation_id]) if facts.activation_id else ""
-    rounds, proposals = address("console:rounds"), reverse("console:proposals")
+def _on_duty(facts: TourFacts) -> list[Step]:
+    rounds = address("console:rounds")
     return [
         Step(
             title=gettext_lazy("Accept a duty"),
@@ -173,6 +172,13 @@ def _afterwards(facts: TourFacts) -> list[Step]:
             href=rounds,
             done=facts.round_missed,
         ),
+    ]
+
+
+def _until_over(facts: TourFacts) -> list[Step]:
+    switch = reverse("console:activation", args=[facts.activation_id]) if facts.activation_id else ""
+    proposals = reverse("console:proposals")
+    return [
         Step(
             title=gettext_lazy("Stand down"),
             text=gettext_lazy(
