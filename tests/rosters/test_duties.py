@@ -213,6 +213,46 @@ def test_who_is_asked_for_a_gate_that_opens_now_has_an_hour_to_answer(world: Wor
     assert state(again) == DutyState.ENDED
 
 
+def test_when_an_offer_lapses_somebody_else_is_asked_at_once(world: World) -> None:
+    shift = planned(world)
+    lapsed = offered(world, shift, "lin")
+    with acting_as(SYSTEM):
+        assert lapse_offers(now=DAY_SHIFT) == 1
+        [asked] = Duty.objects.filter(shift_id=shift, state=DutyState.OFFERED)
+        assert asked.person_id != world.people["lin"]
+        assert Message.objects.filter(person_id=asked.person_id, subject__contains="东门值守").exists()
+        assert lapse_offers(now=DAY_SHIFT + HOUR / 2) == 0
+        assert lapse_offers(now=DAY_SHIFT + HOUR) == 1
+        assert not Duty.objects.filter(shift_id=shift, state=DutyState.OFFERED, person_id=world.people["lin"]).exists()
+    assert state(lapsed) == DutyState.ENDED
+
+
+def test_nobody_is_asked_for_the_last_minutes_of_a_shift(world: World) -> None:
+    shift = planned(world)
+    offered(world, shift, "lin")
+    with acting_as(SYSTEM):
+        assert lapse_offers(now=DAY_SHIFT + 8 * HOUR - HOUR / 2) == 1
+        assert not Duty.objects.filter(shift_id=shift, state=DutyState.OFFERED).exists()
+
+
+def test_a_lapsed_offer_of_a_taken_seat_asks_nobody(world: World) -> None:
+    shift = planned(world, needed=2)
+    for login in ("lin", "wang"):
+        offered(world, shift, login)
+    with acting_as(SYSTEM):
+        Duty.objects.filter(shift_id=shift, person_id=world.people["wang"]).update(state=DutyState.ACCEPTED)
+        Shift.objects.filter(pk=shift).update(needed=1)
+        assert lapse_offers(now=DAY_SHIFT) == 1
+        assert not Duty.objects.filter(shift_id=shift, state=DutyState.OFFERED).exists()
+
+
+def test_lapsing_takes_no_more_than_asked_for_and_goes_on_with_the_rest(world: World) -> None:
+    for login in ("lin", "wang"):
+        offered(world, planned(world), login)
+    with acting_as(SYSTEM):
+        assert [lapse_offers(now=DAY_SHIFT, size=1), lapse_offers(now=DAY_SHIFT, size=1)] == [1, 1]
+
+
 def test_a_call_for_hours_that_are_over_is_refused(world: World) -> None:
     over = NewShift(
         unit_id=world.units[PLACE], unit_code=PLACE, title="送菜", starts=START - 4 * HOUR, ends=START - HOUR

@@ -1,4 +1,4 @@
-"""What happens to rosters by the clock: offers lapse as their shift begins, and missing successors are told upward."""
+"""What happens to rosters by the clock: offers lapse and others are asked, missing successors are told upward."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.jobs.pulse import pulse
-from gridkeeper.rosters.commands.answering import lapse_offers
+from gridkeeper.rosters.commands.answering import LAPSED_AT_ONCE, lapse_offers
 from gridkeeper.rosters.commands.handing_over import escalate
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.rosters.queries.succession import shifts_without_successor
@@ -27,7 +27,9 @@ def watch_the_clock() -> int:
     if minute == _Looked.minute:
         return 0
     with acting_as(ROSTERS):
-        done = lapse_offers(now=now)
-        done += sum(escalate(shift, now=now) for shift in shifts_without_successor(now=now))
-    _Looked.minute = minute
+        lapsed = lapse_offers(now=now)
+        done = lapsed + sum(escalate(shift, now=now) for shift in shifts_without_successor(now=now))
+    # A switch may leave thousands unanswered at once: the same minute is looked at again until none is left.
+    if lapsed < LAPSED_AT_ONCE:
+        _Looked.minute = minute
     return done

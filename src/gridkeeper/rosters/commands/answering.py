@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -18,7 +18,7 @@ from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.posts.models import Appointment, Person
 from gridkeeper.rosters import errors
-from gridkeeper.rosters.choices import COMMITTED, DutyState
+from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
 from gridkeeper.rosters.commands.offering import (
     breach_for,
     lock_person,
@@ -34,6 +34,8 @@ from gridkeeper.rosters.queries.fitting import fitting_people, live_count
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.scopes.doors import acting_as
 
+LAPSED_AT_ONCE: Final = 200
+"""Finding somebody else takes a dozen queries: about two seconds of work before the pulse looks up again."""
 _DESKS: Final = ("community_desk", "community_secretary", "street_duty")
 _NOBODY_TITLE: Final = "还差人：{title}"
 _NOBODY_WORDS: Final = "{starts} 这一班还缺人，系统没有找到合适又休息够的人，请安排。"
@@ -135,13 +137,14 @@ def check_out(
         )
 
 
-def lapse_offers(*, now: datetime) -> int:
-    """End offers whose shift has begun without an answer; gives how many. For a pulse, in the rosters' scope.
+def lapse_offers(*, now: datetime, size: int = LAPSED_AT_ONCE) -> int:
+    """End offers whose shift has begun without an answer, and ask others instead (R-14); gives how many ended.
 
-    Who was asked shortly before, or for a shift under way, keeps ``TIME_TO_ANSWER``, or until the shift is over.
+    For a pulse, in the rosters' scope; at most ``size`` offers, oldest shift first, one transaction a shift. Who was
+    asked shortly before, or for a shift under way, keeps ``TIME_TO_ANSWER``, or until the shift is over.
     """
-    begun = Duty.objects.filter(state=DutyState.OFFERED, starts__lte=now)
-    return begun.filter(Q(offered_at__lte=now - TIME_TO_ANSWER) | Q(ends__lte=now)).update(state=DutyState.ENDED)
+    due = _unanswered(now).order_by("starts", "shift_id", "id").values_list("shift_id", flat=True)[:size]
+    return sum(_lapse_at(shift_id, now) for shift_id in dict.fromkeys(due))
 
 
 def tell_desk(unit_code: str, *, subject: str, body: str, now: datetime) -> bool:
@@ -165,8 +168,30 @@ def close_when_full(shift: Shift, now: datetime) -> None:
     CallOut.objects.filter(shift=shift, filled_at=None).update(filled_at=now)
 
 
+def _unanswered(now: datetime) -> QuerySet[Duty]:
+    begun = Duty.objects.filter(state=DutyState.OFFERED, starts__lte=now)
+    return begun.filter(Q(offered_at__lte=now - TIME_TO_ANSWER) | Q(ends__lte=now))
+
+
+def _lapse_at(shift_id: UUID, now: datetime) -> int:
+    with transaction.atomic():
+        shift = Shift.objects.select_for_update(of=("self",)).select_related("roster").get(pk=shift_id)
+        ended = _unanswered(now).filter(shift=shift).update(state=DutyState.ENDED)
+        for _ in range(ended):
+            if not _replace(shift, now).somebody_asked:
+                break
+    return ended
+
+
+def _asks_nobody(shift: Shift, now: datetime) -> bool:
+    """True when nobody is wanted any more: rests, is off, is full, or is under way with no time left to answer."""
+    rests = shift.state != ShiftState.PLANNED or (shift.roster is not None and bool(shift.roster.resting_under))
+    too_late = shift.ends <= now or (shift.starts <= now and shift.ends - now < TIME_TO_ANSWER)
+    return rests or too_late or live_count(shift) >= shift.needed
+
+
 def _replace(shift: Shift, now: datetime) -> Replacement:
-    if shift.starts <= now or live_count(shift) >= shift.needed:
+    if _asks_nobody(shift, now):
         return Replacement(somebody_asked=False, desk_told=False)
     skill = CallOut.objects.filter(shift=shift).values_list("skill", flat=True).first() or ""
     fits = fitting_people(shift, now=now, skill=skill, size=1)
