@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.test import Client
 from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
 
+from gridkeeper.audit.chain import seal_events
+from gridkeeper.cases.commands.events import follow_record
 from gridkeeper.clocks.commands import set_clock
 from gridkeeper.rounds.choices import Evidence
 from gridkeeper.rounds.commands.series import NewSeries, plan_series
@@ -78,6 +81,13 @@ def missed(due: UUID) -> None:
         decide_due(actor=SYSTEM, now=START + timedelta(minutes=80))
 
 
+def beat() -> None:
+    """What the worker does each second: seal the record and take up what it says."""
+    with acting_as(SYSTEM):
+        seal_events(now=START + timedelta(minutes=81))
+        follow_record(actor=SYSTEM)
+
+
 LATE = {"started": "2022-11-12T08:10", "done": "2022-11-12T08:30", "late_because": "楼道没有信号"}
 
 
@@ -90,6 +100,17 @@ def test_a_round_walked_without_signal_is_entered_late_on_the_phone_and_counts_o
         done = chen.post(f"/console/rounds/mine/{due}/late/", {**LATE, "photo": picture}, follow=True)
         assert "The missed round is mended." in main_of(done)
     assert "楼道没有信号" in main_of(chen.get(f"/console/rounds/{due}/"))
+
+
+def test_the_case_about_a_missed_round_closes_when_it_is_entered_late_on_the_phone(sign_in: SignIn, due: UUID) -> None:
+    missed(due)
+    beat()
+    liu, chen = sign_in("liu"), sign_in("chen")
+    assert "Missed: Hourly patrol" in main_of(liu.get("/console/cases/"))
+    picture = SimpleUploadedFile("a.jpg", JPEG, content_type="image/jpeg")
+    chen.post(f"/console/rounds/mine/{due}/late/", {**LATE, "photo": picture})
+    beat()
+    assert "Missed: Hourly patrol" not in main_of(liu.get("/console/cases/"))
 
 
 def test_a_late_entry_without_a_picture_or_reason_keeps_what_was_typed(sign_in: SignIn, due: UUID) -> None:
@@ -115,9 +136,17 @@ def test_coverage_leads_down_to_its_rows(sign_in: SignIn, due: UUID) -> None:
     liu = sign_in("liu")
     page = main_of(liu.get("/console/rounds/?unit=140106003&day=2022-11-12"))
     assert "水西关街一社区" in page
+    assert "/console/rounds/rows/?unit=140106003&amp;day=2022-11-12&amp;state=missed" in page
     rows = main_of(liu.get("/console/rounds/rows/?unit=140106003&day=2022-11-12&kind=patrol"))
     assert "Hourly patrol" in rows
     assert "No round fits" in main_of(liu.get("/console/rounds/rows/?unit=140106003&state=missed"))
+
+
+def test_coverage_calls_a_round_by_its_title_and_never_by_its_key(sign_in: SignIn, due: UUID) -> None:
+    for address in ("/console/rounds/?unit=140106003&day=2022-11-12", f"/console/rounds/?unit={PLACE}&day=2022-11-12"):
+        english, chinese = (main_of(sign_in("liu", language=code).get(address)) for code in ("en", "zh-hans"))
+        assert ("Hourly patrol" in english, "每小时巡逻" in chinese) == (True, True)
+        assert not [page for page in (english, chinese) if re.search(r">\s*patrol\s*<", page)]
 
 
 def test_somebody_elsewhere_sees_no_round(sign_in: SignIn, due: UUID) -> None:

@@ -11,7 +11,9 @@ from django.test import Client
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.accounts.queries import account_by_login
+from gridkeeper.audit.chain import seal_events
 from gridkeeper.audit.models import Event
+from gridkeeper.cases.commands.events import follow_record
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
 from gridkeeper.notices.models import Message
@@ -160,6 +162,9 @@ def test_a_hand_over_with_no_successor_tells_the_superior(world: World) -> None:
     with acting_as(SYSTEM):
         assert Event.objects.filter(verb="shift.no-successor", subject_id=str(shift)).count() == 1
         assert Message.objects.filter(person_id=world.people["chen"], subject__contains="没有人接班").exists()
+        seal_events(now=START + HOUR)
+        assert follow_record(actor=SYSTEM) == 1
+    assert "没有人接班" in page("liu").get("/console/cases/").content.decode()
 
 
 def test_the_calendar_says_it_is_an_exercise(world: World) -> None:

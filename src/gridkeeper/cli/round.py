@@ -168,7 +168,7 @@ def list_(run: Run, *, unit: str, day: date | None, kind: str, state: str | None
 @click.option("--date", "day", required=True, type=DAY)
 @click.option("--days", type=click.IntRange(1, 92), default=1, show_default=True)
 @click.option("--kind", default="")
-@domain_command()
+@domain_command(text=lambda rows: "\n".join(map(_day_line, rows)) or "No rounds.")
 def coverage(run: Run, *, unit: str, day: date, days: int, kind: str) -> object:
     """How much was covered, by day and kind."""
     from gridkeeper.rounds.queries.coverage import coverage_of
@@ -232,6 +232,12 @@ def _told(answer: Recorded) -> dict[str, Any]:
         "due_at": answer.due_at,
         "is_new": answer.is_new,
     }
+
+
+def _day_line(row: dict[str, Any]) -> str:
+    share = "-" if row["coverage"] is None else f"{100 * row['coverage']:.1f} %"
+    counts = f"due {row['due']}, done {row['done']}, late {row['late']}, missed {row['missed']}, open {row['open']}"
+    return f"{row['day']}  {row['zh'] or row['kind']}  {share}  ({counts})"
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from gridkeeper.audit.queries import SealedEvent, newest_number, sealed_events
 from gridkeeper.audit.record import record_many
@@ -15,6 +16,7 @@ from gridkeeper.cases.commands.work import case_number
 from gridkeeper.cases.models import Case, Reached, Step
 from gridkeeper.catalogue.case_openings import CaseOpening, case_openings
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.territory.models import Unit
 
 _AT_ONCE = 5_000
 Subject = tuple[str, str, str]
@@ -95,7 +97,7 @@ def _new_case(opening: CaseOpening, event: SealedEvent) -> Case:
         subject_kind=event.subject_kind,
         subject_id=event.subject_id,
         life_safety=opening.life_safety,
-        unit_id=UUID(event.facts["unit"]),
+        unit_id=_id(event.facts, "unit") or _unit_at(event.unit_code),
         unit_code=event.unit_code,
         body_id=_id(event.facts, "body"),
         order_id=_id(event.facts, "order"),
@@ -131,6 +133,18 @@ def _trace(cases: list[tuple[Case, SealedEvent]], verb: str, actor: Actor) -> No
             for case, event in cases
         ],
         happened_at=cases[-1][1].happened_at,
+    )
+
+
+def _unit_at(code: str) -> UUID:
+    """The unit of a code, one that stands before one that was closed.
+
+    Events of early homes name no unit; the record is never rewritten, and one of them must not stop all that follow.
+    """
+    return (
+        Unit.objects.filter(unit_code=code)
+        .order_by(F("closed_on").desc(nulls_first=True))
+        .values_list("id", flat=True)[0]
     )
 
 

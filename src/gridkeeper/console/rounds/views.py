@@ -51,6 +51,7 @@ def coverage(request: ConsoleRequest) -> HttpResponse:
         "columns": [_("Place"), _("Round"), _("Due"), _("Covered"), _("Late"), _("Missed"), _("Coverage")],
         "places": [_covered(row, places.get(row.unit_code, row.unit_code), code) for row in below],
         "days": [_covered(row, f"{row.day:%m-%d}", code) for row in reversed(by_day)],
+        "day_rows": f"{reverse('console:round-rows')}?unit={code}&day={day:%Y-%m-%d}",
         "missed_href": f"{reverse('console:round-rows')}?unit={code}&state=missed",
     }
     return render(request, "console/rounds/coverage.html", context)
@@ -71,7 +72,10 @@ def rows(request: ConsoleRequest) -> HttpResponse:
         size=SIZE + 1,
     )
     shown = found[:SIZE]
+    places = labels_of(actor=request.actor, codes=[asked["unit"]] if asked["unit"] else [])
+    only = words.named(shown[0]) if asked["kind"] and shown else ""
     context: dict[str, Any] = {
+        "facts_line": [text for text in (places.get(asked["unit"], asked["unit"]), only) if text],
         "title": _("Missed rounds") if asked["state"] == "missed" else _("Rounds"),
         "asked": {**asked, "day": f"{day:%Y-%m-%d}" if day else ""},
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ROUND_STATES.items()],
@@ -137,7 +141,7 @@ def _covered(row: Covered, text: str, code: str) -> dict[str, Any]:
     return {
         "href": down if deeper else to_rows,
         "text": text,
-        "kind": row.kind,
+        "title": words.named(row) or _("Rounds"),
         "due": row.due,
         "covered": row.done + row.late,
         "late": row.late,

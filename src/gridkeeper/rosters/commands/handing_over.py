@@ -134,9 +134,8 @@ def escalate(shift: Shift, *, now: datetime) -> bool:
             body=_ALONE_WORDS.format(ends=clock_words(shift.ends)),
             now=now,
         )
-        trace(
-            ROSTERS, shift, verb="shift.no-successor", now=now, facts={"title": title, "ends": shift.ends.isoformat()}
-        )
+        facts = {"title": title, "ends": shift.ends.isoformat(), "unit": str(shift.unit_id)}
+        trace(ROSTERS, shift, verb="shift.no-successor", now=now, facts=facts)
     return bool(told)
 
 

@@ -19,12 +19,15 @@ _LENGTHS = sorted(LENGTHS.values())
 class Covered:
     """Windows of one kind at one place (with everything below it) on one day; ``open`` are not decided yet.
 
-    ``share`` is covered / decided, None while nothing is decided.
+    ``share`` is covered / decided, None while nothing is decided. ``zh`` and ``en`` are the title that people know the
+    kind by, empty where no series of it is in reach.
     """
 
     unit_code: str
     day: date
     kind: str
+    zh: str
+    en: str
     due: int
     done: int
     late: int
@@ -54,17 +57,50 @@ def coverage_below(*, actor: Actor, unit_code: str, day: date, kind: str = "") -
     return _counted(unit_code, length, day, day, kind)
 
 
+_COUNTED = """
+WITH counted AS MATERIALIZED (
+    SELECT left(unit_code, %(length)s) AS place, day, kind,
+           sum(due) AS due, sum(done) AS done, sum(late) AS late, sum(missed) AS missed
+    FROM rounds_daycount
+    WHERE day BETWEEN %(from_day)s AND %(to_day)s AND unit_code >= %(prefix)s AND unit_code < %(end)s
+      AND (%(kind)s = '' OR kind = %(kind)s)
+    GROUP BY 1, 2, 3 HAVING sum(due) > 0
+), titled AS (
+    SELECT kinds.kind, first.zh, first.en
+    FROM (SELECT DISTINCT kind FROM counted) AS kinds
+    CROSS JOIN LATERAL (
+        SELECT zh, en FROM rounds_series
+        WHERE name = kinds.kind AND unit_code >= %(prefix)s AND unit_code < %(end)s
+        ORDER BY unit_code, id LIMIT 1
+    ) AS first
+)
+SELECT place, day, kind, coalesce(zh, ''), coalesce(en, ''), due, done, late, missed
+FROM counted LEFT JOIN titled USING (kind) ORDER BY place, day, kind
+"""
+
+
 def _counted(unit_code: str, length: int, from_day: date, to_day: date, kind: str) -> list[Covered]:
+    asked = {
+        "length": length,
+        "from_day": from_day,
+        "to_day": to_day,
+        "prefix": unit_code,
+        "end": upper_bound(unit_code),
+        "kind": kind,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT left(unit_code, %s), day, kind, sum(due), sum(done), sum(late), sum(missed)"
-            " FROM rounds_daycount WHERE day BETWEEN %s AND %s AND unit_code >= %s AND unit_code < %s"
-            " AND (%s = '' OR kind = %s) GROUP BY 1, 2, 3 HAVING sum(due) > 0 ORDER BY 1, 2, 3",
-            [length, from_day, to_day, unit_code, upper_bound(unit_code), kind, kind],
-        )
+        cursor.execute(_COUNTED, asked)
         return [
             Covered(
-                unit_code=code, day=day, kind=name, due=int(due), done=int(done), late=int(late), missed=int(missed)
+                unit_code=place,
+                day=day,
+                kind=name,
+                zh=zh,
+                en=en,
+                due=int(due),
+                done=int(done),
+                late=int(late),
+                missed=int(missed),
             )
-            for code, day, name, due, done, late, missed in cursor.fetchall()
+            for place, day, name, zh, en, due, done, late, missed in cursor.fetchall()
         ]
