@@ -80,7 +80,7 @@ FROM counted LEFT JOIN titled USING (kind) ORDER BY place, day, kind
 
 
 def _counted(unit_code: str, length: int, from_day: date, to_day: date, kind: str) -> list[Covered]:
-    asked = {
+    asked: dict[str, str | int | date] = {
         "length": length,
         "from_day": from_day,
         "to_day": to_day,
