@@ -118,3 +118,12 @@ def test_an_event_that_is_not_sealed_yet_waits(world: World) -> None:
     with acting_as(SYSTEM):
         assert follow_record(actor=SYSTEM) == 0
     assert follow() == 1
+
+
+def test_an_event_that_names_no_unit_opens_its_case_where_it_happened_and_stops_nothing(world: World) -> None:
+    happens(world, "lamp.out", unit="")
+    happens(world, "lamp.out", subject="8")
+    with acting_as(SYSTEM):
+        seal_events(now=START)
+        assert follow_record(actor=SYSTEM) == 2
+        assert {(case.unit_code, case.unit_id) for case in Case.objects.all()} == {(PLACE, world.units[PLACE])}

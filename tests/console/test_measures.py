@@ -104,3 +104,7 @@ def test_a_figure_of_the_report_leads_to_the_rows_it_counts(running: str) -> Non
     missed = f"/console/rounds/rows/?unit={plan.STREET}&amp;day=2022-11-12&amp;state=missed"
     assert missed in shown
     assert client.get(missed.replace("&amp;", "&")).status_code == 200
+    assert 'href="#zeros"' in shown
+    for rows in (f"/console/cases/?unit={plan.STREET}", f"/console/rosters/?unit={plan.STREET}&amp;day=2022-11-12"):
+        assert f'href="{rows}"' in shown
+        assert client.get(rows.replace("&amp;", "&")).status_code == 200

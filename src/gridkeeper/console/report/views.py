@@ -116,7 +116,12 @@ def _rows_behind(actor: Actor, found: DailyReport, key: str) -> str:
         return f"{reverse('console:round-rows')}?{place}&state={key.removeprefix('rounds_')}"
     if key.startswith("measures_") and found.board and actor.may("wall.read", at=found.unit_code):
         return reverse("console:measures", args=[found.unit_code])
-    return ""
+    if key.startswith("duties_") and actor.may("duties.read", at=found.unit_code):
+        return f"{reverse('console:rosters')}?{place}"
+    # The list of open work knows no day: it is what the figure counts only while the day runs.
+    if key == "cases_open" and found.day == localtime(found.as_of).date():
+        return f"{reverse('console:cases')}?unit={found.unit_code}"
+    return "#zeros" if key.startswith("zero_") else ""
 
 
 def _zero(line: ZeroLine) -> dict[str, Any]:
