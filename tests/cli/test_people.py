@@ -121,3 +121,19 @@ def test_doubles_by_name_and_birth_year_are_named(cli, world: World, tmp_path: P
     cli("people", "import", path, "--as", "liu")
     pairs = cli("people", "doubles", "--unit", "140106003", "--as", "liu", "--json").data
     assert [(pair["name"], pair["reason"]) for pair in pairs] == [("白鹭", "name-and-birth-year")]
+
+
+@pytest.mark.parametrize("verb", ["export", "template"])
+def test_a_file_in_a_folder_that_is_not_there_is_refused_before_anything_is_done(
+    cli, world: World, tmp_path: Path, verb: str
+) -> None:
+    said = cli("people", verb, tmp_path / "none" / "out.xlsx", "--as", "liu", "--json")
+    assert (said.code, said.data["refused"]["code"]) == (1, "cli.file.cannot-write")
+    with acting_as(SYSTEM):
+        assert not Reading.objects.exists()
+
+
+def test_a_list_with_column_names_and_no_rows_says_so(cli, world: World, tmp_path: Path) -> None:
+    said = cli("people", "import", saved(tmp_path), "--as", "liu", "--json")
+    assert said.code == 1
+    assert "nothing to read under them" in said.data["refused"]["hint"]

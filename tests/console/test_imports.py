@@ -308,6 +308,20 @@ def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(sign_in: Sign
         assert "The file" not in page
 
 
+def test_a_list_with_column_names_and_no_rows_says_so(sign_in: SignIn) -> None:
+    client = sign_in("admin", language="zh-hans")
+    for kind, header in (("people", "姓名,手机号,单位\n"), ("territory", "代码,名称\n")):
+        answer = client.get(send(client, header, kind=kind))
+        assert answer.status_code == 422
+        assert "下面没有可读的内容" in answer.content.decode()
+
+
+def test_each_cell_of_the_dry_run_names_its_column_for_a_narrow_page(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    page = client.get(send(client, GOOD)).content.decode()
+    assert page.count('data-column="Name"') == 2
+
+
 def test_whoever_sets_the_home_up_is_led_on_after_a_list(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     client = sign_in("admin")
     address = send(client, GOOD)

@@ -164,6 +164,7 @@ def test_a_row_with_a_delimiter_too_many_is_sent_back():
         (b"PK\x03\x04 torn", "file.damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 torn", "file.damaged"),
         ("没有表头\n".encode(), "file.no-header"),
+        ("姓名,值班电话\n".encode(), "file.no-rows"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_words(source, code):

@@ -237,13 +237,11 @@ def test_a_file_without_names_is_refused_whole(world: World) -> None:
     assert "姓名" in refused.value.advice
 
 
-def test_the_template_reads_back_as_an_empty_list(world: World) -> None:
+def test_a_template_nobody_filled_in_has_nothing_to_read(world: World) -> None:
     actor = world.actor("liu")
-    with acting_as(actor):
-        report = preview_people_import(
-            actor=actor, source=people_template(ROLES, language="zh"), roles=ROLES, now=START
-        )
-    assert (report.counts["rows"], report.problems) == (0, [])
+    with acting_as(actor), pytest.raises(UnreadablePeople) as refusal:
+        preview_people_import(actor=actor, source=people_template(ROLES, language="zh"), roles=ROLES, now=START)
+    assert "nothing to read" in str(refusal.value.facts["reason"].text)
 
 
 def exported(world: World, login: str = "liu", **wishes: object):

@@ -13,6 +13,7 @@ import click
 
 from gridkeeper.cli.pack_folder import pack_folder
 from gridkeeper.cli.run import Answer, Wishes, plain_command
+from gridkeeper.cli.values import NEW_FILE
 from gridkeeper.cli.words import translated, wants_chinese
 from gridkeeper.kernel.errors import GridkeeperError
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-_NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
 class TableUnknown(GridkeeperError):
@@ -66,7 +66,7 @@ def _read(answer: dict[str, Any]) -> str:
 @click.command("export")
 @click.argument("path")
 @click.argument("table")
-@click.argument("file", type=_NEW_FILE)
+@click.argument("file", type=NEW_FILE)
 @plain_command()
 def export_table(_wishes: Wishes, /, *, path: str, table: str, file: Path) -> object:
     """Write one TABLE (such as cn-2022/gate) of a pack to FILE: .xlsx to edit by hand, .json as JDM, or .yaml."""
@@ -84,7 +84,7 @@ def export_table(_wishes: Wishes, /, *, path: str, table: str, file: Path) -> ob
 
 @click.command("import")
 @click.argument("file", type=_FILE)
-@click.argument("table_file", metavar="YAML", type=_NEW_FILE)
+@click.argument("table_file", metavar="YAML", type=NEW_FILE)
 @plain_command(text=_read)
 def import_table(_wishes: Wishes, /, *, file: Path, table_file: Path) -> Answer:
     """Read a table from FILE (.xlsx or .json, exported before) and write it as YAML for a pack's tables/.

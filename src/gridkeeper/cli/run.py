@@ -211,7 +211,15 @@ def _wish(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
 
 _SHARED = (
-    click.option("--json", is_flag=True, expose_value=False, callback=_wish("as_json"), help="Answer as JSON."),
+    # Eager, so that a value refused while the line is read is refused as JSON too.
+    click.option(
+        "--json",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_wish("as_json"),
+        help="Answer as JSON.",
+    ),
     click.option("--as", metavar="LOGIN", expose_value=False, callback=_wish("login"), help="Act as this account."),
     click.option(
         "--home",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
+
+from gridkeeper.kernel.errors import GridkeeperError
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -65,3 +69,29 @@ class Span(click.ParamType[timedelta]):
 MOMENT: Final = Moment()
 SPAN: Final = Span()
 DAY: Final = Day()
+
+
+class CannotWrite(GridkeeperError):
+    """A file is to be written where there is no folder, or none that takes files."""
+
+    code = "cli.file.cannot-write"
+    text = "“{file}” cannot be written: there is no folder “{folder}” that takes files."
+    hint = "Make the folder first, or name another; nothing was done."
+
+
+class NewFile(click.Path):
+    """A file to write; refused before any work is done where its folder is not there or takes no files."""
+
+    def __init__(self, *, or_folder: bool = False) -> None:
+        super().__init__(dir_okay=or_folder, path_type=Path)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, as typed. Raises CannotWrite."""
+        path = Path(str(super().convert(str(value), param, ctx)))
+        folder = path if path.is_dir() else path.parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise CannotWrite(file=path, folder=folder)
+        return path
+
+
+NEW_FILE: Final = NewFile()

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gridkeeper.cli.run import Answer, Wishes, as_line, plain_command, shared_options, wishes_of
+from gridkeeper.cli.values import NEW_FILE
 from gridkeeper.project import home as homes
 
 
@@ -73,11 +74,9 @@ def doctor(wishes: Wishes) -> Answer:
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--keys", type=click.Path(dir_okay=False, path_type=Path), help="Also write the keys, to this file apart."
-)
-@click.option("--purges", type=click.Path(dir_okay=False, path_type=Path), help="Also write the ledger of purges.")
+@click.argument("file", type=NEW_FILE)
+@click.option("--keys", type=NEW_FILE, help="Also write the keys, to this file apart.")
+@click.option("--purges", type=NEW_FILE, help="Also write the ledger of purges.")
 @plain_command()
 def backup(wishes: Wishes, file: Path, keys: Path | None, purges: Path | None) -> object:
     """Write the data to FILE. The keys of sensitive fields are never in it; --keys writes them to a file of its own."""

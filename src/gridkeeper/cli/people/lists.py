@@ -10,20 +10,20 @@ import click
 from gridkeeper.cli.people.group import people, role_words
 from gridkeeper.cli.people.words import lines_of_import
 from gridkeeper.cli.run import Answer, Run, domain_command
+from gridkeeper.cli.values import NEW_FILE, NewFile
 from gridkeeper.cli.words import translated, wants_chinese
 
 if TYPE_CHECKING:
     from gridkeeper.posts.commands.people_rows import Report
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUT = click.Path(path_type=Path)
 _SHOWN = 200
 
 
 @people.command("import")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
-@click.option("--marked", type=OUT, help="Write the rows that came back to this workbook, with the reasons.")
+@click.option("--marked", type=NEW_FILE, help="Write the rows that came back to this workbook, with the reasons.")
 @domain_command(text=lines_of_import)
 def import_(run: Run, *, file: Path, dry_run: bool, marked: Path | None) -> object:
     """Import people and posts from a workbook or CSV: good rows go in, bad rows come back with the reason."""
@@ -47,7 +47,7 @@ def import_(run: Run, *, file: Path, dry_run: bool, marked: Path | None) -> obje
 
 
 @people.command("export")
-@click.argument("file", type=OUT)
+@click.argument("file", type=NewFile(or_folder=True))
 @click.option("--unit", default="", help="Code, name, alias or initials; default: all you may see.")
 @domain_command()
 def export(run: Run, *, file: Path, unit: str) -> object:
@@ -76,7 +76,7 @@ def export(run: Run, *, file: Path, unit: str) -> object:
 
 
 @people.command("template")
-@click.argument("file", type=OUT)
+@click.argument("file", type=NEW_FILE)
 @domain_command()
 def template(run: Run, file: Path) -> object:
     """Write an empty list to fill in to FILE, with drop-downs and an example."""

@@ -13,6 +13,7 @@ from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.territory.asking import DAY
 from gridkeeper.cli.territory.group import territory
 from gridkeeper.cli.territory.words import lines_of_import
+from gridkeeper.cli.values import NEW_FILE
 from gridkeeper.cli.words import say_in_language, translated
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _MISTAKES_SHOWN = 200
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @territory.command("import")
@@ -36,7 +36,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--system", type=click.Choice(["wgs84", "gcj02", "bd09"]), default="wgs84", show_default=True)
 @click.option("--complete", is_flag=True, help="Units of the area that the list does not name are gone.")
 @click.option("--estimate", is_flag=True, help="Missing residents become households x 2.37, marked as an estimate.")
-@click.option("--marked", type=OUT, help="Write rows that were not taken to this workbook, with the reasons.")
+@click.option("--marked", type=NEW_FILE, help="Write rows that were not taken to this workbook, with the reasons.")
 @domain_command(text=lines_of_import)
 def import_(run: Run, *, file: Path, marked: Path | None, **wishes: Any) -> object:
     """Import divisions, changes, grids and buildings with counts, borders (CSV, xlsx), or outlines (GeoJSON).
@@ -68,7 +68,7 @@ def import_(run: Run, *, file: Path, marked: Path | None, **wishes: Any) -> obje
 
 
 @territory.command("export")
-@click.argument("file", type=OUT)
+@click.argument("file", type=NEW_FILE)
 @click.option("--unit", required=True, help="Code, name, alias or initials.")
 @click.option("--system", type=click.Choice(["wgs84", "gcj02", "bd09"]), default="wgs84", show_default=True)
 @domain_command()

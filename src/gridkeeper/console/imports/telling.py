@@ -196,8 +196,18 @@ def _sample(reading: Reading | None, bad: set[int]) -> dict[str, Any] | None:
         return None
     keys = [column.key for column in reading.table.columns if column.key in reading.places][:_SAMPLE_COLUMNS]
     good = islice((row for row in reading.rows if row.number not in bad), _SAMPLES)
-    rows = [[row.number, *(_shown(row[key], reading.table.column(key)) for key in keys)] for row in good]
-    return {"columns": [_column(key, reading) for key in keys], "rows": rows}
+    columns = [_column(key, reading) for key in keys]
+    rows = [
+        {
+            "number": row.number,
+            "cells": [
+                {"column": column, "value": _shown(row[key], reading.table.column(key))}
+                for key, column in zip(keys, columns, strict=True)
+            ],
+        }
+        for row in good
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def _shown(value: Any, column: Column) -> str:

@@ -60,6 +60,8 @@ def read(source: bytes | Path, table: Table, *, sheet: str | None = None, as_of:
         reading.problems = [_missing(table.column(key), reading) for key in missing]
         return reading
     _Rows(reading, page, header, as_of).read()
+    if not reading.row_count:
+        reading.problems.append(_no_rows(reading))
     reading.problems.extend(Problem.of(fault) for fault in page.faults)
     return reading
 
@@ -119,6 +121,17 @@ def _missing(column: Column, reading: Reading) -> Problem:
         text="The column “{column}” is missing under row {row}.",
         hint="Add it, or start from the template.",
         facts={"column": column.label(reading.language), "row": reading.header_row},
+    )
+
+
+def _no_rows(reading: Reading) -> Problem:
+    return Problem(
+        row=0,
+        column=None,
+        code="file.no-rows",
+        text="The list has its column names in row {row} and nothing to read under them.",
+        hint="Fill in a row for each entry; the example row of the template is not read.",
+        facts={"row": reading.header_row},
     )
 
 
