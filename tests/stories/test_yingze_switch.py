@@ -132,6 +132,9 @@ def switched(district: District, order: str) -> dict[str, Any]:
         "rounds": district.done("round", "list", *at),
         "report": district.done("report", "daily", "--date", "2022-11-12", *at),
     }
+    [volunteer, *_] = district.done("people", "list", "--role", "volunteer", *at)["rows"]
+    wish = ("post", "appoint", "--post", found["leaders"][0]["id"], "--person", volunteer["id"], "--deputy")
+    found["unqualified"] = district.refused(*wish, "--document", "双指〔2022〕10号", "--as", "district-duty")
     [worker, *_] = district.done("post", "list", "--role", "grid_worker", *at)
     [holder, *_] = worker["holders"]
     district.done("post", "end", holder["appointment_id"], "--because", "调离", "--as", "district-duty")
@@ -168,6 +171,10 @@ def test_k07_4_every_compound_has_its_group_of_8_to_20_with_a_leader(switched: d
     people = Counter(row["body_name"] for row in switched["leaders"] for _ in row["holders"])
     people += Counter(row["body_name"] for row in switched["members"] for _ in row["holders"])
     assert all(8 <= size <= 20 for size in people.values()), people
+
+
+def test_a2_a_leader_who_is_neither_cadre_nor_branch_secretary_is_refused(switched: dict[str, Any]) -> None:
+    assert switched["unqualified"] == "posts.not-qualified"
 
 
 def test_k07_5_every_gate_has_a_duty_table_for_day_and_night(switched: dict[str, Any]) -> None:

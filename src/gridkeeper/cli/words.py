@@ -28,12 +28,23 @@ def say_in_language(message: str, facts: Mapping[str, object]) -> str:
     """The message translated first, then its ``{named}`` facts filled in; empty stays empty."""
     if not message:
         return ""
-    return translated(message).format(**{key: _said(fact) for key, fact in facts.items()})
+    return translated(message).format(**{key: _said(key, fact) for key, fact in facts.items()})
 
 
-def _said(fact: object) -> object:
-    # A reason found in a file is a sentence of its own, with facts of its own.
-    return fact.sentence(translated) if isinstance(fact, CellProblem) else fact
+def _said(key: str, fact: object) -> object:
+    if isinstance(fact, CellProblem):
+        # A reason found in a file is a sentence of its own, with facts of its own.
+        return fact.sentence(translated)
+    if key == "roles" and isinstance(fact, str):
+        return _role_names(fact.split())
+    return fact
+
+
+def _role_names(keys: list[str]) -> str:
+    from gridkeeper.access.roles import ROLES
+
+    names = [(ROLES[key].zh if wants_chinese() else ROLES[key].en) if key in ROLES else key for key in keys]
+    return ("、" if wants_chinese() else ", ").join(names)
 
 
 def translated(message: str) -> str:

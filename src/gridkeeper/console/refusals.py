@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from gridkeeper.console.words import PERMISSIONS, said
+from gridkeeper.console.words import PERMISSIONS, is_chinese, role_name, said
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError
 
@@ -38,6 +38,8 @@ def _told(key: str, fact: Any) -> Any:
         return fact
     if key == "permission":
         return said(PERMISSIONS, fact)
+    if key == "roles":
+        return ("、" if is_chinese() else ", ").join(map(role_name, fact.split()))
     if key == "place":
         return {NO_PLACE: gettext("any place of yours"), "everywhere": gettext("the whole home")}.get(fact, fact)
     return gettext(fact) if key in _WORDS else fact

@@ -54,7 +54,10 @@ class WantedBody(Want):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WantedPost(Want):
-    """A seat, or several alike, of a role; of the body with key ``body`` where there is one."""
+    """A seat, or several alike, of a role; of the body with key ``body`` where there is one.
+
+    ``asks`` are roles, one of which whoever takes it holds already (K-08); empty: anybody.
+    """
 
     kind: ClassVar[str] = "post"
 
@@ -62,6 +65,7 @@ class WantedPost(Want):
     body: str = ""
     seats: int = 1
     is_office: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,6 +30,14 @@ class AlreadyHeld(GridkeeperError):
     hint = "End the present appointment first, or choose other dates."
 
 
+class NotQualified(GridkeeperError):
+    """The post asks for a role that the person does not hold then (K-08)."""
+
+    code = "posts.not-qualified"
+    text = "{person} cannot take “{post}”: it asks for somebody who is already one of: {roles}."
+    hint = "Choose somebody who holds such a post, or appoint {person} to one first."
+
+
 class NoDocument(GridkeeperError):
     """An appointment names the document it rests on (K-04)."""
 

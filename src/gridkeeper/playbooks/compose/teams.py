@@ -13,7 +13,7 @@ from gridkeeper.playbooks.compose.ground import Ground, Spot, spelled_basis, wid
 from gridkeeper.playbooks.compose.moments import Stretch
 from gridkeeper.playbooks.compose.words import RoleNames
 from gridkeeper.playbooks.facts import PersonFact
-from gridkeeper.playbooks.schema import Team, bases
+from gridkeeper.playbooks.schema import Leader, Team, bases
 from gridkeeper.playbooks.wanted import WantedAppointment, WantedBody, WantedPost
 
 _GRID = LENGTHS[Level.GRID]
@@ -254,7 +254,8 @@ def wants_of(crew: Crew, team: Team, sheet: Sheet, *, approved_by: str) -> None:
         )
     )
     leader = f"{crew.key}/leader"
-    _seat(crew, team, sheet, key=leader, role=team.leader.role, zh=team.leader.title.zh, en=team.leader.title.en)
+    title = team.leader.title
+    _seat(crew, team, sheet, key=leader, role=team.leader.role, zh=title.zh, en=title.en, asks=_asked(team.leader))
     if crew.leader is not None:
         _appoint(crew, team, sheet, post=leader, person=crew.leader, basis=crew.leader_basis)
     if not team.groups:
@@ -280,7 +281,24 @@ def _people_of_group(people: list[PersonFact], row: int, groups: int) -> list[Pe
     return people[row::groups] if len(people) >= groups else [people[row % len(people)]]
 
 
-def _seat(crew: Crew, team: Team, sheet: Sheet, *, key: str, role: str, zh: str, en: str, seats: int = 1) -> None:
+def _asked(leader: Leader) -> tuple[str, ...]:
+    """Roles one of which whoever leads holds already; none where a consent or a skill suffices without any."""
+    roles = tuple(basis.role for basis in bases(leader.from_))
+    return roles if all(roles) else ()
+
+
+def _seat(
+    crew: Crew,
+    team: Team,
+    sheet: Sheet,
+    *,
+    key: str,
+    role: str,
+    zh: str,
+    en: str,
+    seats: int = 1,
+    asks: tuple[str, ...] = (),
+) -> None:
     sheet.wants.append(
         WantedPost(
             key=key,
@@ -292,6 +310,7 @@ def _seat(crew: Crew, team: Team, sheet: Sheet, *, key: str, role: str, zh: str,
             role=role,
             body=crew.key,
             seats=seats,
+            asks=asks,
         )
     )
 

@@ -20,6 +20,7 @@ from gridkeeper.posts.errors import (
     EndsBeforeBeginning,
     MoreThanOwn,
     NoDocument,
+    NotQualified,
     PersonLeft,
     PostClosed,
     PostFull,
@@ -93,7 +94,7 @@ def appoint(
 ) -> Appointment:
     """Appoint a person to a post under a document; they are in reach of its unit from then on.
 
-    Raises PostFull (holders beyond the seats; deputies are not counted), AlreadyHeld, NoDocument,
+    Raises PostFull (holders beyond the seats; deputies are not counted), AlreadyHeld, NoDocument, NotQualified,
     EndsBeforeBeginning, PersonLeft, PostClosed, Forbidden, NotFound.
     """
     with transaction.atomic():
@@ -192,6 +193,12 @@ def _refuse_more_than_own(actor: Actor, *, role: str, title: str, unit_code: str
         raise MoreThanOwn(post=title, place=unit_code)
 
 
+def _is_qualified(post: Post, person: Person, *, at: datetime) -> bool:
+    """Whether the person holds, at that moment, one of the roles that the post asks for."""
+    held = Appointment.objects.filter(person=person, role_held__in=post.asks.split(), from_at__lte=at)
+    return not post.asks or held.filter(Q(to_at=None) | Q(to_at__gt=at)).exists()
+
+
 def _check(*, post: Post, person: Person, document: str, span: Span, holding: Holding) -> None:
     if not document.strip():
         raise NoDocument(person=person.name)
@@ -201,6 +208,8 @@ def _check(*, post: Post, person: Person, document: str, span: Span, holding: Ho
         raise PersonLeft(person=person.name, left=_shown(person.left_at))
     if post.to_at is not None and (span.to_at is None or span.to_at > post.to_at):
         raise PostClosed(post=post.title, to=_shown(post.to_at))
+    if not _is_qualified(post, person, at=span.from_at):
+        raise NotQualified(person=person.name, post=post.title, roles=post.asks)
     others = list(
         Appointment.objects.filter(post=post).filter(Q(to_at=None) | Q(to_at__gt=span.from_at)).select_related("person")
     )

@@ -98,6 +98,7 @@ def make_posts(*, actor: Actor, order_id: UUID, wants: Sequence[WantedPost], now
             "duty_phone",
             "is_office",
             "order_id",
+            "asks",
             "from_at",
         ),
         (
@@ -113,6 +114,7 @@ def make_posts(*, actor: Actor, order_id: UUID, wants: Sequence[WantedPost], now
                 "",
                 want.is_office and want.role not in OFF_THE_WALL,
                 order_id,
+                " ".join(want.asks),
                 now,
             )
             for key, want in fresh

@@ -34,6 +34,8 @@ class Post(models.Model):
     is_office = models.BooleanField(default=True)
     """The holder's name hangs on the wall; not so for volunteers (SF-02)."""
     order_id = models.UUIDField(null=True)
+    asks = models.CharField(max_length=200, blank=True, db_default="")
+    """Roles with a space between, one of which a holder holds already (K-08); empty: anybody may be appointed."""
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
 
