@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from tests.console.furnished import Furnished
-from tests.personas import SYSTEM
+from tests.personas import START, SYSTEM
 
 from gridkeeper.console.duty.beat import answering_beats
+from gridkeeper.rosters.commands.offering import NewShift, plan_shift
 from gridkeeper.rosters.models import Duty, Enlistment
 from gridkeeper.scopes.doors import acting_as
 
@@ -43,6 +46,44 @@ def test_a_place_shows_its_open_seats_and_a_workbook(sign_in: SignIn) -> None:
     assert "1 seat is open" in page
     assert "1 short" in page
     assert chen.get("/console/rosters/?format=xlsx")["Content-Disposition"].endswith(".xlsx")
+
+
+def test_shifts_of_a_day_come_fifty_at_a_time_and_the_file_has_all(sign_in: SignIn, furnished: Furnished) -> None:
+    world = furnished.world
+    chen = world.actor("chen")
+    with acting_as(chen):
+        for number in range(60):
+            starts = START + timedelta(hours=1, minutes=number)
+            shift = NewShift(
+                unit_id=world.units[PLACE],
+                unit_code=PLACE,
+                title=f"岗{number:02}",
+                starts=starts,
+                ends=starts + timedelta(hours=1),
+                role="grid_worker" if number == 7 else "",
+            )
+            plan_shift(actor=chen, shift=shift, now=START)
+    client = sign_in("chen")
+    first = text_of(client.get("/console/rosters/"))
+    assert ("岗00" in first, "岗59" in first) == (True, False)
+    [href] = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = text_of(client.get("/console/rosters/" + href.replace("&amp;", "&")))
+    titles = [set(re.findall(r"岗\d\d", page)) for page in (first, second)]
+    assert titles[0] | titles[1] == {f"岗{number:02}" for number in range(60)}
+    assert not titles[0] & titles[1]
+    csv = client.get("/console/rosters/?format=csv").content.decode()
+    assert all(f"岗{number:02}" in csv for number in range(60))
+    by_role = text_of(client.get("/console/rosters/?role=grid_worker"))
+    assert set(re.findall(r"岗\d\d", by_role)) == {"岗07"}
+    assert set(re.findall(r"岗\d\d", text_of(client.get("/console/rosters/?q=岗33")))) == {"岗33"}
+    assert set(re.findall(r"岗\d\d", text_of(client.get("/console/rosters/?open=1")))) >= {"岗00"}
+
+
+def test_turning_the_page_by_script_brings_the_rows_only(sign_in: SignIn) -> None:
+    chen = sign_in("chen")
+    for url in ("/console/rosters/", "/console/rounds/rows/"):
+        answer = chen.get(url, headers={"HX-Request": "true"})
+        assert (answer.status_code, "<html" in answer.content.decode()) == (200, False), url
 
 
 def test_a_volunteer_sees_no_roster(sign_in: SignIn, furnished: Furnished) -> None:

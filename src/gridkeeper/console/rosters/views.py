@@ -19,16 +19,17 @@ from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import DUTY_STATES, span
-from gridkeeper.console.export import file_of
+from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.refusals import NO_PLACE
-from gridkeeper.console.words import state_tag, title_of
+from gridkeeper.console.words import role_name, state_tag, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.rosters.queries.sheets import OnShift, ShiftRow, shifts_in
+from gridkeeper.rosters.queries.sheets import OnShift, ShiftRow, open_seats_in, roles_in, shifts_in
 from gridkeeper.sites.queries import site_names
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
-_MOST = 300
+_MOST_IN_A_FILE = 20_000
 SHEET = Table(
     key="roster",
     zh="值班表",
@@ -47,42 +48,54 @@ SHEET = Table(
 
 @require_safe
 def rosters(request: ConsoleRequest) -> HttpResponse:
-    """Shifts of one day in a place of mine; all, or those with open seats; as a file when asked."""
-    asked = request.GET.get("unit", "").strip()
-    code = unit_meant(actor=request.actor, text=asked).unit_code if asked else _own_place(request)
+    """Shifts of one day in a place of mine, by pages: of a role, by words, with open seats; as a file when asked."""
+    asked = {key: request.GET.get(key, "").strip() for key in ("unit", "q", "role", "open")}
+    code = unit_meant(actor=request.actor, text=asked["unit"]).unit_code if asked["unit"] else _own_place(request)
     day = day_of(request)
-    rows = shifts_in(
+    until = day + timedelta(days=1)
+    is_file = bool(request.GET.get("format"))
+    found = shifts_in(
         actor=request.actor,
         unit_code=code,
         starts=day,
-        ends=day + timedelta(days=1),
-        open_only=request.GET.get("open") == "1",
-        size=_MOST,
+        ends=until,
+        open_only=asked["open"] == "1",
+        text=asked["q"],
+        role=asked["role"],
+        after=None if is_file else cursor_id(request),
+        size=_MOST_IN_A_FILE if is_file else SIZE + 1,
     )
+    rows = found if is_file else found[:SIZE]
     look_at(request, rows, code)
     places = places_of(request, rows)
-    if request.GET.get("format"):
+    if is_file:
         return file_of(request, SHEET, file_rows(rows, places), name=f"roster-{code}")
-    missing = sum(row.open_seats for row in rows)
-    title = ngettext("{n} seat is open", "{n} seats are open", missing).format(n=missing) if missing else None
     name = labels_of(actor=request.actor, codes=[code]).get(code, code)
-    today = localtime(request.now).date()
+    missing = open_seats_in(actor=request.actor, unit_code=code, starts=day, ends=until)
+    roles = roles_in(actor=request.actor, unit_code=code, starts=day, ends=until)
+    shown_day = localtime(day).date()
     context = {
-        "title": title or (_("Every seat is taken") if rows else _("No shifts on this day")),
-        "facts_line": [name, f"{localtime(day):%Y-%m-%d}"],
+        "title": _title(missing, any_shift=bool(rows)),
+        "facts_line": [name, f"{shown_day:%Y-%m-%d}"],
         "code": code,
         "asked": asked,
         "place_name": name,
-        "day": localtime(day).date(),
-        "is_today": localtime(day).date() == today,
-        "yesterday": localtime(day).date() - timedelta(days=1),
-        "tomorrow": localtime(day).date() + timedelta(days=1),
-        "only_open": request.GET.get("open") == "1",
+        "day": shown_day,
+        "yesterday": shown_day - timedelta(days=1),
+        "tomorrow": shown_day + timedelta(days=1),
+        "roles": [(key, role_name(key)) for key in roles],
         "may_write": request.actor.may("duties.write", at=code),
         "table": _table(request, rows, places),
-        "is_cut": len(rows) == _MOST,
+        "page": page_of(request, shown=len(rows), next_key=str(rows[-1].id) if len(found) > SIZE else ""),
     }
-    return render(request, "console/rosters/list.html", context)
+    name = "console/rosters/list.html#rows" if is_fragment(request) else "console/rosters/list.html"
+    return render(request, name, context)
+
+
+def _title(missing: int, *, any_shift: bool) -> str:
+    if missing:
+        return ngettext("{n} seat is open", "{n} seats are open", missing).format(n=missing)
+    return _("Every seat is taken") if any_shift else _("No shifts on this day")
 
 
 def day_of(request: ConsoleRequest) -> datetime:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import is_fragment
 from gridkeeper.console.moments import clock
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.refusals import NO_PLACE
@@ -82,7 +83,8 @@ def rows(request: ConsoleRequest) -> HttpResponse:
         "table": _table(request, shown),
         "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
     }
-    return render(request, "console/rounds/rows.html", context)
+    name = "console/rounds/rows.html#rows" if is_fragment(request) else "console/rounds/rows.html"
+    return render(request, name, context)
 
 
 @require_safe

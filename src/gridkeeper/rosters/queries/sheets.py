@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, F, Q, QuerySet
+
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import upper_bound
@@ -17,6 +19,7 @@ from gridkeeper.rosters.queries.fitting import fitting_people
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.scopes.doors import acting_as
 
+_TAKEN = (*COMMITTED, DutyState.LEFT)
 _SHOWN = (DutyState.OFFERED, *COMMITTED, DutyState.LEFT)
 
 
@@ -87,21 +90,46 @@ def shifts_in(
     ends: datetime,
     site_id: UUID | None = None,
     open_only: bool = False,
+    text: str = "",
+    role: str = "",
+    after: UUID | None = None,
     size: int = 300,
 ) -> Sequence[ShiftRow]:
-    """Shifts at and below a unit that meet a stretch of time, by time; with their people. Four queries."""
+    """Shifts at and below a unit that meet a stretch of time, by time; with their people. Four queries,
+    five for a page after the first.
+
+    ``text`` is looked for in the titles, ``role`` is whom a shift is meant for; ``after`` is the last shift of the
+    page before (keyset).
+    """
     actor.require("duties.read", at=unit_code)
-    rows = Shift.objects.filter(
-        unit_code__gte=unit_code,
-        unit_code__lt=upper_bound(unit_code),
-        starts__lt=ends,
-        ends__gt=starts,
-        state=ShiftState.PLANNED,
-    )
+    rows = _shifts_of(unit_code, starts=starts, ends=ends)
     if site_id:
         rows = rows.filter(site_id=site_id)
-    found = _rows(list(rows.select_related("roster").order_by("starts", "unit_code", "id")[:size]))
-    return [row for row in found if row.open_seats] if open_only else found
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(title_en__icontains=text))
+    if role:
+        rows = rows.filter(role=role)
+    if open_only:
+        taken = Count("duties", filter=Q(duties__state__in=_TAKEN))
+        rows = rows.annotate(taken=taken).filter(taken__lt=F("needed"))
+    if after is not None:
+        rows = _following(rows, after)
+    return _rows(list(rows.select_related("roster").order_by("starts", "unit_code", "id")[:size]))
+
+
+def open_seats_in(*, actor: Actor, unit_code: str, starts: datetime, ends: datetime) -> int:
+    """Seats at and below a unit in a stretch of time that nobody promised to take. One query."""
+    actor.require("duties.read", at=unit_code)
+    taken = Count("duties", filter=Q(duties__state__in=_TAKEN))
+    rows = _shifts_of(unit_code, starts=starts, ends=ends).annotate(taken=taken).filter(taken__lt=F("needed"))
+    return sum(needed - held for needed, held in rows.values_list("needed", "taken"))
+
+
+def roles_in(*, actor: Actor, unit_code: str, starts: datetime, ends: datetime) -> Sequence[str]:
+    """For whom the shifts of a stretch of time are meant, as roles. One query."""
+    actor.require("duties.read", at=unit_code)
+    rows = _shifts_of(unit_code, starts=starts, ends=ends).exclude(role="")
+    return sorted(rows.order_by().values_list("role", flat=True).distinct())
 
 
 def shift_shown(*, actor: Actor, shift_id: UUID) -> ShiftRow:
@@ -124,6 +152,25 @@ def proposed_for(*, actor: Actor, shift_id: UUID, now: datetime, skill: str = ""
         found = fitting_people(shift, now=now, skill=skill, size=size)
     names = dict(Person.objects.filter(pk__in=found).values_list("id", "name"))
     return [Proposed(person_id=key, name=names[key]) for key in found if key in names]
+
+
+def _shifts_of(unit_code: str, *, starts: datetime, ends: datetime) -> QuerySet[Shift]:
+    return Shift.objects.filter(
+        unit_code__gte=unit_code,
+        unit_code__lt=upper_bound(unit_code),
+        starts__lt=ends,
+        ends__gt=starts,
+        state=ShiftState.PLANNED,
+    )
+
+
+def _following(rows: QuerySet[Shift], after: UUID) -> QuerySet[Shift]:
+    last = Shift.objects.filter(pk=after).values_list("starts", "unit_code", "id").first()
+    if last is None:
+        return rows
+    starts, code, key = last
+    same = Q(starts=starts) & (Q(unit_code__gt=code) | Q(unit_code=code, id__gt=key))
+    return rows.filter(Q(starts__gt=starts) | same)
 
 
 def _rows(shifts: Sequence[Shift]) -> list[ShiftRow]:
