@@ -92,10 +92,21 @@ def test_a_volunteer_sees_no_roster(sign_in: SignIn, furnished: Furnished) -> No
     assert lin.get(f"/console/rosters/shifts/{furnished.shift}/").status_code == 403
 
 
+def test_the_workbook_beside_a_sheet_is_of_the_same_day(sign_in: SignIn) -> None:
+    page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/sheet/?day=2022-11-20"))
+    assert "?day=2022-11-20&amp;format=xlsx" in page
+
+
+def test_accepting_is_a_big_button(sign_in: SignIn) -> None:
+    page = text_of(sign_in("lin").get("/console/duty/"))
+    assert re.search(r'class="btn btn-(primary|soft) btn-big" name="act" value="accept"', page)
+
+
 def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
     page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/sheet/"))
     assert "东门值守" in page
     assert "Signed on arrival" in page
+    assert page.count('class="sheet"') == page.count('class="signs"')
     assert "EXERCISE" in page
 
 

@@ -20,7 +20,8 @@ from gridkeeper.rosters.queries.sheets import shifts_in
 from gridkeeper.territory.queries.find import unit_meant
 
 _BEGINS = timedelta(hours=8)
-_ROWS_A_SHEET = 22
+_ROWS_A_SHEET = 14
+"""Rows of two lines each: more run over the edge of A4 (printed by Chromium, nineteen fill it without the foot)."""
 
 
 @require_safe
@@ -52,6 +53,7 @@ def sheet(request: ConsoleRequest, code: str) -> HttpResponse:
         "title": _("Duty sheet of {place}").format(place=unit.label),
         "subtitle": subtitle,
         "sheets": [lines[at : at + _ROWS_A_SHEET] for at in range(0, len(lines), _ROWS_A_SHEET)] or [[]],
+        "day": localtime(begins).date(),
         "printed_at": localtime(request.now),
         "back": f"{reverse('console:rosters')}?unit={unit.unit_code}",
     }
