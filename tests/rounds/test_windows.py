@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gridkeeper.planning.route.patrol import coverage as planned_coverage
 from gridkeeper.rounds.choices import COVERED, RoundState
-from gridkeeper.rounds.policy import Rhythm, Slot, Walked, is_due_at, settle, windows
+from gridkeeper.rounds.policy import Rhythm, Slot, Walked, is_due_at, settle, windows, without_place
 
 TAIYUAN, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -149,3 +149,14 @@ def test_a_moment_is_due_inside_a_window_and_its_tolerance_only() -> None:
     found = rhythm(day_from=time(6), day_to=time(12))
     said = [is_due_at(found, MIDNIGHT + m * MINUTE, tolerance=15 * MINUTE, zone=TAIYUAN) for m in (359, 360, 734, 735)]
     assert said == [False, True, True, False]
+
+
+def test_a_title_summed_over_places_names_none_of_them() -> None:
+    names = ["桃园社区居委会", "", "桃园社区", "东院", None]
+    for title, kind in (
+        ("桃园社区每日联系", "每日联系"),
+        ("桃园社区, daily call", "daily call"),
+        ("桃园社区, 东院, check, by night", "check, by night"),
+        ("每小时巡逻", "每小时巡逻"),
+    ):
+        assert without_place(title, names) == kind

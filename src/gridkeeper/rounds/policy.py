@@ -150,3 +150,11 @@ def coverage(*, done: int, late: int, missed: int) -> float | None:
     """Share of decided windows that were covered, 0..1; None while none is decided."""
     decided = done + late + missed
     return (done + late) / decided if decided else None
+
+
+def without_place(title: str, names: Sequence[str | None]) -> str:
+    """A title without the places it begins with ("Taoyuan, hourly patrol"), for figures that sum over places."""
+    places = sorted((name for name in names if name), key=len, reverse=True)
+    while (begins := next((name for name in places if title.startswith(name)), None)) and title != begins:
+        title = title.removeprefix(begins).removeprefix(", ")
+    return title

@@ -74,9 +74,8 @@ def rows(request: ConsoleRequest) -> HttpResponse:
     )
     shown = found[:SIZE]
     places = labels_of(actor=request.actor, codes=[asked["unit"]] if asked["unit"] else [])
-    only = words.named(shown[0]) if asked["kind"] and shown else ""
     context: dict[str, Any] = {
-        "facts_line": [text for text in (places.get(asked["unit"], asked["unit"]), only) if text],
+        "facts_line": [places.get(asked["unit"], asked["unit"])] if asked["unit"] else [],
         "title": _("Missed rounds") if asked["state"] == "missed" else _("Rounds"),
         "asked": {**asked, "day": f"{day:%Y-%m-%d}" if day else ""},
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ROUND_STATES.items()],

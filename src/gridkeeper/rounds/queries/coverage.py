@@ -10,7 +10,7 @@ from django.db import connection
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import LENGTHS, upper_bound
-from gridkeeper.rounds.policy import coverage
+from gridkeeper.rounds.policy import coverage, without_place
 
 _LENGTHS = sorted(LENGTHS.values())
 
@@ -20,7 +20,7 @@ class Covered:
     """Windows of one kind at one place (with everything below it) on one day; ``open`` are not decided yet.
 
     ``share`` is covered / decided, None while nothing is decided. ``zh`` and ``en`` are the title that people know the
-    kind by, empty where no series of it is in reach.
+    kind by, without a place's name; empty where no series of it is in reach.
     """
 
     unit_code: str
@@ -66,15 +66,17 @@ WITH counted AS MATERIALIZED (
       AND (%(kind)s = '' OR kind = %(kind)s)
     GROUP BY 1, 2, 3 HAVING sum(due) > 0
 ), titled AS (
-    SELECT kinds.kind, first.zh, first.en
+    SELECT kinds.kind, first.zh, first.en, unit.name, unit.short_name, overlay.name AS overlay
     FROM (SELECT DISTINCT kind FROM counted) AS kinds
     CROSS JOIN LATERAL (
-        SELECT zh, en FROM rounds_series
+        SELECT zh, en, unit_id, overlay_id FROM rounds_series
         WHERE name = kinds.kind AND unit_code >= %(prefix)s AND unit_code < %(end)s
         ORDER BY unit_code, id LIMIT 1
     ) AS first
+    LEFT JOIN territory_unit AS unit ON unit.id = first.unit_id
+    LEFT JOIN territory_overlay AS overlay ON overlay.id = first.overlay_id
 )
-SELECT place, day, kind, coalesce(zh, ''), coalesce(en, ''), due, done, late, missed
+SELECT place, day, kind, coalesce(zh, ''), coalesce(en, ''), due, done, late, missed, name, short_name, overlay
 FROM counted LEFT JOIN titled USING (kind) ORDER BY place, day, kind
 """
 
@@ -95,12 +97,12 @@ def _counted(unit_code: str, length: int, from_day: date, to_day: date, kind: st
                 unit_code=place,
                 day=day,
                 kind=name,
-                zh=zh,
-                en=en,
+                zh=without_place(zh, names),
+                en=without_place(en, names),
                 due=int(due),
                 done=int(done),
                 late=int(late),
                 missed=int(missed),
             )
-            for place, day, name, zh, en, due, done, late, missed in cursor.fetchall()
+            for place, day, name, zh, en, due, done, late, missed, *names in cursor.fetchall()
         ]
