@@ -70,3 +70,8 @@ def test_a_switch_that_cannot_be_is_refused_in_one_sentence_in_the_place_s_own_t
     said = cli("playbook", "activate", plan.NAME, *asked, "--json")
     assert (said.code, said.data["refused"]["code"]) == (1, code)
     assert "+00:00" not in said.text
+
+
+def test_the_name_of_a_pack_means_its_only_emergency_playbook(cli) -> None:
+    said = cli("playbook", "preview", "epidemic", "--unit", "140106003011", "--json", "--as", "sun")
+    assert (said.code, said.data["playbook"]) == (0, "epidemic-district")

@@ -16,7 +16,7 @@ from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.packs import loaded_packs
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import Vocabulary, lint
-from gridkeeper.playbooks.schema import Playbook, Words
+from gridkeeper.playbooks.schema import Mode, Playbook, Words
 from gridkeeper.playbooks.text import load, read
 from gridkeeper.posts.choices import TEMPORARY
 from gridkeeper.posts.policy import SHOWN_IN
@@ -51,14 +51,15 @@ def playbooks_at(*, actor: Actor, unit_code: str = "", now: datetime) -> Sequenc
 def playbook_meant(*, actor: Actor, name: str, unit_code: str, now: datetime) -> Shelved:
     """The playbook ``name``, or ``name@version``; without a version the unit's own newest, else the pack's.
 
-    Raises UnknownPlaybook.
+    The name of a pack means its emergency playbook where it has only one. Raises UnknownPlaybook.
     """
     wanted, _, version = name.partition("@")
-    found = [
-        one
-        for one in playbooks_at(actor=actor, unit_code=unit_code, now=now)
-        if one.playbook.name == wanted and version in ("", one.playbook.version)
-    ]
+    every = playbooks_at(actor=actor, unit_code=unit_code, now=now)
+    shelf = [one for one in every if version in ("", one.playbook.version)]
+    found = [one for one in shelf if one.playbook.name == wanted]
+    of_pack = [one for one in shelf if one.playbook.pack == wanted and one.playbook.mode == Mode.URGENT]
+    if not found and len({one.playbook.name for one in of_pack}) == 1:
+        found = of_pack
     if not found:
         raise UnknownPlaybook(name=name)
     return found[0]
