@@ -69,7 +69,8 @@ def anchor(code: str) -> str:
 def _commands() -> Iterator[str]:
     yield "# Commands"
     yield ""
-    yield "Every command takes `--json` (answer as one line of JSON), `--as LOGIN` (act as this account; without it"
+    yield "Every command takes `--json` (answer as one line of JSON, of the shape in"
+    yield "[answers.schema.json](answers.schema.json)), `--as LOGIN` (act as this account; without it"
     yield "the operator of the machine acts) and `--home DIRECTORY` (data folder; default `GRIDKEEPER_HOME`, or"
     yield "`./home`). Exit codes: 0 done; 1 refused, or findings; 2 wrong usage. A refusal carries a code:"
     yield "see [errors](errors.md)."

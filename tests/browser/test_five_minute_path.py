@@ -78,7 +78,7 @@ def test_a_plan_becomes_named_duties_on_a_phone_in_chinese(browser: Browser, add
     assert offered.count() < before
 
     me.take(7)
-    declines = page.locator("main form.actions button[value=decline]")
+    declines = page.locator("main form:has(button[value=accept]) button[value=decline]")
     before = declines.count()
     me.press(declines.first)
     assert declines.count() < before

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests import answers
 
 from gridkeeper.cli.main import NOUNS, gridkeeper
 from gridkeeper.cli.run import Wishes
@@ -49,6 +50,9 @@ def cli(home_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]
         result = CliRunner().invoke(gridkeeper, [str(a) for a in arguments], obj=wishes)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
-        return Said(code=result.exit_code, text=result.output)
+        said = Said(code=result.exit_code, text=result.output)
+        if "--json" in arguments and result.exit_code < 2 and said.text.strip():
+            answers.check([str(a) for a in arguments], said.data)
+        return said
 
     return run
