@@ -1,6 +1,7 @@
 """Write docs/reference/answers.schema.json from answers that tests kept (see tests/answers.py).
 
-answers.py FILE    merge what FILE holds into the schema
+answers.py FILE                merge what FILE holds into the schema: a command it names is written anew from it
+answers.py FILE "duty sign"    only these commands, for a FILE that does not hold every answer of the others
 
 What a schema says is what was seen: a name that stood in every answer is required, one whose value was ever null may
 be null. Objects whose names are data (counts by kind, facts) are maps.
@@ -92,7 +93,7 @@ def _object(objects: list[dict[str, Any]], name: str) -> dict[str, Any]:
     }
 
 
-def main(file: str) -> None:
+def main(file: str, *only: str) -> None:
     """Merge the answers of a file into the published schema; commands that the file does not name stay as they are."""
     answers: dict[str, list[Any]] = defaultdict(list)
     for line in Path(file).read_text(encoding="utf-8").splitlines():
@@ -102,6 +103,8 @@ def main(file: str) -> None:
             found.append(answer)
     written = json.loads(SCHEMA.read_text(encoding="utf-8")) if SCHEMA.exists() else {"properties": {}}
     for command, found in answers.items():
+        if only and command not in only:
+            continue
         written["properties"][command] = {"anyOf": [schema_of(found), {"$ref": "#/$defs/refused"}]}
     published = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -115,4 +118,4 @@ def main(file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

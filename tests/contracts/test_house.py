@@ -43,6 +43,10 @@ def most_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return LONGEST_KERNEL if compiled else LONGEST_FUNCTION
 
 
+def imported_by(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+
+
 def named(path: Path, line: int, what: str) -> str:
     return f"{path.relative_to(ROOT)}:{line} {what}"
 
@@ -141,3 +145,15 @@ def test_a_command_does_not_wait_for_libraries_that_only_an_import_or_a_map_need
         told.pop(key, None)
     done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True, env=told)
     assert done.stdout.split() == []
+
+
+def test_stories_are_told_through_doors_only() -> None:
+    """What a story imports from a room, no user can do: commands, addresses and browsers are the doors."""
+    reached = [
+        named(path, node.lineno, ast.unparse(node))
+        for path in sorted((ROOT / "tests" / "stories").rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and any(name.split(".")[0] == "gridkeeper" for name in imported_by(node))
+    ]
+    assert reached == []

@@ -1,28 +1,15 @@
-"""A9, A28 and the edges of 4.e: who may stand what, told with what fits instead, through the pages people use."""
+"""A9, A28 and the edges of 4.e: who may stand what, told with what fits instead, through commands and pages."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
 import pytest
-from django.test import Client
-from tests.personas import START, SYSTEM, World, settle
-
-from gridkeeper.accounts.queries import account_by_login
-from gridkeeper.audit.chain import seal_events
-from gridkeeper.audit.models import Event
-from gridkeeper.cases.commands.events import follow_record
-from gridkeeper.clocks.choices import HomeKind
-from gridkeeper.clocks.commands import found_home
-from gridkeeper.notices.models import Message
-from gridkeeper.posts.commands.person import change_person, let_person_leave
-from gridkeeper.posts.queries.own import own_posts
-from gridkeeper.rosters.commands.answering import check_in
-from gridkeeper.rosters.commands.offering import NewShift, plan_shift
-from gridkeeper.rosters.models import Duty
-from gridkeeper.scopes.doors import acting_as
+from tests.cli.conftest import cli  # noqa: F401 - the fixture
+from tests.doors import beat, begin_exercise, page
+from tests.personas import START, World
 
 pytestmark = pytest.mark.django_db
 PLACE = "140106003011"
@@ -31,145 +18,148 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def world() -> World:
-    found_home(kind=HomeKind.EXERCISE, starts_at=START)
-    return settle()
+    return begin_exercise()
 
 
-def page(login: str, *, language: str = "zh-hans") -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE=language)
-    client.force_login(account_by_login(login), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+class Desk:
+    """Liu's desk: plans by command, offers on the page of the shift."""
+
+    def __init__(self, world: World, run: Any) -> None:
+        self.world, self.run = world, run
+
+    def planned(self, begins: datetime, *flags: str, hours: int = 8, title: str = "东门值守") -> str:
+        """Id of a shift planned at the community."""
+        times = ("--from", begins.isoformat(), "--to", (begins + hours * HOUR).isoformat())
+        words = ("--unit", PLACE, "--title", title, *times, *flags)
+        return str(self.run("duty", "plan", *words, "--as", "liu", "--json").data["shift"])
+
+    def offer(self, shift: str, login: str, *, by: str = "liu", **more: str) -> Any:
+        """The page that answers an offer."""
+        given = {"act": "offer", "person": str(self.world.people[login]), **more}
+        return page(by).post(f"/console/rosters/shifts/{shift}/", given)
+
+    def duty_of(self, login: str) -> str:
+        """Id of somebody's first duty."""
+        return str(self.run("duty", "list", "--as", login, "--json").data[0]["id"])
+
+    def answer(self, login: str, act: str) -> str:
+        """What somebody's own page says after an answer."""
+        address = f"/console/duty/{self.duty_of(login)}/answer/"
+        return page(login).post(address, {"act": act}, follow=True).content.decode()
+
+    def accepted(self, shift: str, login: str) -> None:
+        """Somebody is on a shift."""
+        self.offer(shift, login)
+        self.answer(login, "accept")
+
+    def born(self, login: str, year: int) -> None:
+        """Somebody's year of birth, corrected by the desk."""
+        address = f"/console/people/{self.world.people[login]}/edit/"
+        known = dict(re.findall(r'name="(name|phone)" value="([^"]*)"', page("liu").get(address).content.decode()))
+        assert page("liu").post(address, {**known, "birth_year": str(year)}).status_code == 302
 
 
-def planned(world: World, begins: datetime, *, hours: int = 8, title: str = "东门值守", **more) -> UUID:
-    with acting_as(SYSTEM):
-        shift = NewShift(
-            unit_id=world.units[PLACE],
-            unit_code=PLACE,
-            title=title,
-            starts=begins,
-            ends=begins + hours * HOUR,
-            **more,
-        )
-        return plan_shift(actor=SYSTEM, shift=shift, now=START).id
+@pytest.fixture
+def desk(world: World, cli: Any) -> Desk:  # noqa: F811
+    return Desk(world, cli)
 
 
-def offer(client: Client, shift: UUID, person: UUID, **more: str):
-    return client.post(f"/console/rosters/shifts/{shift}/", {"act": "offer", "person": str(person), **more})
+def people_on(shift: str) -> str:
+    """What the page of a shift says about who is on it."""
+    shown = page("liu").get(f"/console/rosters/shifts/{shift}/").content.decode()
+    return shown.partition("这一班的人")[2].partition("可以请谁")[0]
 
 
-def answer(login: str, person: UUID, act: str):
-    with acting_as(SYSTEM):
-        duty = Duty.objects.filter(person_id=person).order_by("-offered_at", "-id").first()
-    assert duty is not None
-    return page(login).post(f"/console/duty/{duty.id}/answer/", {"act": act}, follow=True)
-
-
-def born(world: World, login: str, year: int) -> None:
-    with acting_as(SYSTEM):
-        change_person(actor=SYSTEM, person_id=world.people[login], contact={"birth_year": year}, now=START)
-
-
-def test_a9_the_seventy_year_old_secretary_is_spared_the_night_and_stays_secretary(world: World) -> None:
-    born(world, "chen", 1952)
-    planned(world, START + 24 * HOUR, title="值班室白班")
-    night = planned(world, START + 14 * HOUR, title="东门夜班", outdoor=True)
-    said = offer(page("liu"), night, world.people["chen"])
+def test_a9_the_seventy_year_old_secretary_is_spared_the_night_and_stays_secretary(desk: Desk) -> None:
+    desk.born("chen", 1952)
+    desk.planned(START + 24 * HOUR, title="值班室白班")
+    said = desk.offer(desk.planned(START + 14 * HOUR, "--outdoor", title="东门夜班"), "chen")
     text = said.content.decode()
     assert said.status_code == 409
     assert "不排夜班" in text
     assert "值班室白班 11-13 08:00" in text
     assert "职务不受影响" in text
-    chen = world.actor("chen")
-    with acting_as(chen):
-        assert [post.role for post in own_posts(actor=chen, now=START)] == ["community_secretary"]
+    posts = desk.run("post", "list", "--unit", PLACE, "--role", "community_secretary", "--as", "liu", "--json").data
+    assert [holder["name"] for post in posts for holder in post["holders"]] == ["陈知远（生成）"]
 
 
-def test_a28_six_hours_after_twelve_is_refused_and_an_exception_needs_reason_and_end(world: World) -> None:
-    lin = world.people["lin"]
-    long, soon = planned(world, START + HOUR, hours=12), planned(world, START + 19 * HOUR)
-    liu = page("liu")
-    assert offer(liu, long, lin).status_code == 302
-    assert "已接受" in answer("lin", lin, "accept").content.decode()
-    refused = offer(liu, soon, lin)
+def test_a28_six_hours_after_twelve_is_refused_and_an_exception_needs_reason_and_end(desk: Desk) -> None:
+    long, soon = desk.planned(START + HOUR, hours=12), desk.planned(START + 19 * HOUR)
+    assert desk.offer(long, "lin").status_code == 302
+    assert "已接受" in desk.answer("lin", "accept")
+    refused = desk.offer(soon, "lin")
     assert refused.status_code == 409
     assert "休息会不足 10 小时" in refused.content.decode()
     assert "11-13 07:00" in refused.content.decode()
     assert "破例安排" in refused.content.decode()
-    assert offer(liu, soon, lin, reason="没有别人", until="2022-11-13T04:00").status_code == 409
-    assert offer(liu, soon, lin, reason="没有别人", until="2022-11-13T12:00").status_code == 302
+    assert desk.offer(soon, "lin", reason="没有别人", until="2022-11-13T04:00").status_code == 409
+    assert desk.offer(soon, "lin", reason="没有别人", until="2022-11-13T12:00").status_code == 302
     assert "没有别人" in page("liu").get(f"/console/rosters/shifts/{soon}/").content.decode()
-    assert "破例安排" not in offer(page("chen"), soon, world.people["wang"]).content.decode()
+    assert "破例安排" not in desk.offer(soon, "wang", by="chen").content.decode()
 
 
-def test_a_volunteer_is_not_booked_in_two_places(world: World) -> None:
-    lin, liu = world.people["lin"], page("liu")
-    offer(liu, planned(world, START + HOUR), lin)
-    answer("lin", lin, "accept")
-    said = offer(liu, planned(world, START + 2 * HOUR, title="西门值守"), lin)
+def test_a28_by_command_the_refusal_says_until_when_rest_lasts(desk: Desk) -> None:
+    desk.accepted(desk.planned(START + HOUR, hours=12), "lin")
+    lin = ("--person", str(desk.world.people["lin"]), "--as", "liu", "--json")
+    soon = desk.planned(START + 19 * HOUR)
+    refused = desk.run("duty", "offer", soon, *lin).data["refused"]
+    assert refused["code"] == "rosters.too-little-rest"
+    assert "11-13 07:00" in refused["hint"]
+    set_aside = desk.run("duty", "offer", soon, "--reason", "没有别人", "--until", "2022-11-13T12:00", *lin)
+    assert set_aside.data["state"] == "offered"
+
+
+def test_a_volunteer_is_not_booked_in_two_places(desk: Desk) -> None:
+    desk.accepted(desk.planned(START + HOUR), "lin")
+    said = desk.offer(desk.planned(START + 2 * HOUR, title="西门值守"), "lin")
     assert said.status_code == 409
     assert "那段时间已经有班" in said.content.decode()
 
 
-def test_nobody_under_eighteen_inside_a_sealed_area(world: World) -> None:
-    born(world, "lin", 2006)
-    said = offer(page("liu"), planned(world, START + HOUR, in_zone=True), world.people["lin"])
+def test_nobody_under_eighteen_inside_a_sealed_area(desk: Desk) -> None:
+    desk.born("lin", 2006)
+    said = desk.offer(desk.planned(START + HOUR, "--in-zone"), "lin")
     assert "不进封控区" in said.content.decode()
 
 
-def test_not_this_time_asks_no_reason_and_asks_somebody_else(world: World) -> None:
-    lin, shift = world.people["lin"], planned(world, START + HOUR)
-    offer(page("liu"), shift, lin)
+def test_not_this_time_asks_no_reason_and_asks_somebody_else(desk: Desk) -> None:
+    shift = desk.planned(START + HOUR)
+    desk.offer(shift, "lin")
     shown = page("lin").get("/console/duty/").content.decode()
     assert "这次不接" in shown
     assert "不接不用说理由" in shown
-    assert "不会记在您名下" in answer("lin", lin, "decline").content.decode()
-    after = page("liu").get(f"/console/rosters/shifts/{shift}/").content.decode()
-    on_it = after.partition("这一班的人")[2].partition("可以请谁")[0]
-    assert "林见秋" not in on_it
-    assert "等答复" in on_it
+    assert "不会记在您名下" in desk.answer("lin", "decline")
+    assert "林见秋" not in people_on(shift)
+    assert "等答复" in people_on(shift)
 
 
-def test_a_leader_who_leaves_mid_term_leaves_a_seat_that_shows(world: World) -> None:
-    lin, shift = world.people["lin"], planned(world, START + 4 * HOUR)
-    offer(page("liu"), shift, lin)
-    answer("lin", lin, "accept")
-    with acting_as(SYSTEM):
-        let_person_leave(actor=SYSTEM, person_id=lin, because="调离", now=START)
-    again = page("liu").post(
-        f"/console/rosters/shifts/{shift}/", {"act": "replace", "duty": str(duty_of(lin))}, follow=True
-    )
-    assert "林见秋" not in again.content.decode().partition("这一班的人")[2].partition("可以请谁")[0]
+def test_a_leader_who_leaves_mid_term_leaves_a_seat_that_shows(desk: Desk) -> None:
+    shift = desk.planned(START + 4 * HOUR)
+    desk.accepted(shift, "lin")
+    duty = desk.duty_of("lin")
+    page("liu").post(f"/console/people/{desk.world.people['lin']}/leave/", {"reason": "调离"})
+    page("liu").post(f"/console/rosters/shifts/{shift}/", {"act": "replace", "duty": duty})
+    assert "林见秋" not in people_on(shift)
 
 
-def duty_of(person: UUID) -> UUID:
-    with acting_as(SYSTEM):
-        return Duty.objects.get(person_id=person).id
-
-
-def test_a_hand_over_with_no_successor_tells_the_superior(world: World) -> None:
-    lin, shift = world.people["lin"], planned(world, START + HOUR)
-    offer(page("liu"), shift, lin)
-    answer("lin", lin, "accept")
-    with acting_as(SYSTEM):
-        check_in(actor=SYSTEM, duty_id=duty_of(lin), now=START)
-    client = page("lin")
-    address = f"/console/duty/{duty_of(lin)}/hand-over/"
+def test_a_hand_over_with_no_successor_tells_the_superior(desk: Desk) -> None:
+    shift = desk.planned(START + HOUR)
+    desk.accepted(shift, "lin")
+    duty = desk.duty_of("lin")
+    desk.answer("lin", "arrive")
+    client, address = page("lin"), f"/console/duty/{duty}/hand-over/"
     client.post(address, {"act": "log", "words": "车库灯不亮", "open": "1"})
     assert "下一班还没有人" in client.get(address).content.decode()
-    done = client.post(address, {"act": "hand-over", "words": ""}, follow=True).content.decode()
-    assert "已签字" in done
-    with acting_as(SYSTEM):
-        assert Event.objects.filter(verb="shift.no-successor", subject_id=str(shift)).count() == 1
-        assert Message.objects.filter(person_id=world.people["chen"], subject__contains="没有人接班").exists()
-        seal_events(now=START + HOUR)
-        assert follow_record(actor=SYSTEM) == 1
+    assert "已签字" in client.post(address, {"act": "hand-over", "words": ""}, follow=True).content.decode()
+    assert "没有人接班：东门值守" in page("chen").get("/console/settings/messages/").content.decode()
+    beat()
+    told = desk.run("audit", "list", "--verb", "shift.no-successor", "--as", "audit", "--json").data
+    assert [event["subject_id"] for event in told] == [shift]
     assert "没有人接班" in page("liu").get("/console/cases/").content.decode()
 
 
-def test_the_calendar_says_it_is_an_exercise(world: World) -> None:
-    lin = world.people["lin"]
-    offer(page("liu"), planned(world, START + HOUR), lin)
+def test_the_calendar_says_it_is_an_exercise(desk: Desk) -> None:
+    desk.offer(desk.planned(START + HOUR), "lin")
     written = page("lin").get("/console/duty/calendar/").content.decode()
     assert "BEGIN:VCALENDAR" in written
     assert re.search(r"SUMMARY:\[演练\] 东门值守", written)

@@ -7,25 +7,11 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import cli  # noqa: F401 - the fixture
-from tests.personas import SYSTEM, settle
-
-from gridkeeper.audit.chain import seal_events
-from gridkeeper.cases.commands.events import follow_record
-from gridkeeper.clocks.queries import home_time
-from gridkeeper.rounds.jobs import decide_due_rounds, make_windows_ahead
-from gridkeeper.scopes.doors import acting_as
+from tests.doors import beat
+from tests.personas import settle
 
 pytestmark = pytest.mark.django_db
 PLACE, DAY = "140106003011", "2022-11-13"
-
-
-def beat() -> None:
-    """What the worker does each second."""
-    make_windows_ahead()
-    decide_due_rounds()
-    with acting_as(SYSTEM):
-        seal_events(now=home_time().now)
-        follow_record(actor=SYSTEM)
 
 
 def morning(cli: Any, starts: list[str]) -> str:  # noqa: F811

@@ -9,9 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.served import wait_until
 from tests.stories.conftest import District, Visitor
-
-from gridkeeper.project.processes import wait_until
 
 pytestmark = pytest.mark.served
 

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.served import served
+from tests.served import served, wait_until
 from tests.stories.conftest import District
-
-from gridkeeper.project.processes import wait_until
 
 pytestmark = pytest.mark.served
 PLAN = "epidemic-district"

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.served import wait_until
 from tests.stories.conftest import District, Visitor
 from tests.stories.test_yingze_orders_expire import approve, moment
-
-from gridkeeper.project.processes import wait_until
 
 pytestmark = pytest.mark.served
 COMMUNITY = "140106003006"
