@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,8 @@ from gridkeeper.console.duty.beat import answering_beats
 from gridkeeper.rosters.commands.offering import NewShift, plan_shift
 from gridkeeper.rosters.models import Duty, Enlistment
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.sites.choices import SiteKind
+from gridkeeper.sites.commands import NewSite, open_site
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -108,6 +110,56 @@ def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
     assert "Signed on arrival" in page
     assert page.count('class="sheet"') == page.count('class="signs"')
     assert "EXERCISE" in page
+
+
+def at_a_gate(client: Client, furnished: Furnished) -> str:
+    """A shift planned on the page at a gate; the id of the gate."""
+    chen = furnished.world.actor("chen")
+    with acting_as(chen):
+        unit = furnished.world.units[PLACE]
+        gate = NewSite(unit_id=unit, unit_code=PLACE, kind=SiteKind.GATE, name="东门", opens=time(6), closes=time(22))
+        site = str(open_site(actor=chen, site=gate, now=START).id)
+    given = {"title": "大门值守", "starts": "2022-11-12T10:00", "ends": "2022-11-12T18:00", "needed": "2"}
+    assert client.post(f"/console/rosters/{PLACE}/plan/", {**given, "site": site}).status_code == 302
+    return site
+
+
+def test_each_gate_has_a_page_of_its_own_with_a_log_and_lines_to_sign(sign_in: SignIn, furnished: Furnished) -> None:
+    chen = sign_in("chen")
+    at_a_gate(chen, furnished)
+    page = text_of(chen.get(f"/console/rosters/{PLACE}/gates/"))
+    assert page.count('class="sheet"') == 1
+    assert page.count("still open") == 2
+    assert {"10:00–18:00", "Came, signed", "Left, signed", "EXERCISE"} <= set(re.findall(r">([^<]+)<", page))
+    assert "Duty log" in page
+
+
+def test_a_gate_without_shifts_says_so(sign_in: SignIn) -> None:
+    page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/gates/?day=2022-12-24"))
+    assert "No gate or other site has shifts" in page
+    assert sign_in("chen").get(f"/console/rosters/{PLACE}/gates/?site=east").status_code == 404
+
+
+def test_the_shift_at_a_gate_leads_to_its_page_and_the_page_to_its_files(sign_in: SignIn, furnished: Furnished) -> None:
+    chen = sign_in("chen")
+    site = at_a_gate(chen, furnished)
+    listed = text_of(chen.get("/console/rosters/?q=大门"))
+    [shift] = set(re.findall(r"/console/rosters/shifts/[0-9a-f-]+/", listed))
+    [sheet] = re.findall(r'href="([^"]+/gates/[^"]+)"', text_of(chen.get(shift)))
+    page = text_of(chen.get(sheet.replace("&amp;", "&")))
+    assert (f"site={site}&amp;format=ics" in page, f"site={site}&amp;format=xlsx" in page) == (True, True)
+    written = chen.get(f"/console/rosters/{PLACE}/gates/?site={site}&format=ics")
+    assert b"SUMMARY:[EXERCISE] " in written.content
+    assert written["Content-Type"].startswith("text/calendar")
+
+
+def test_a_shift_at_midnight_is_dated_on_paper(sign_in: SignIn) -> None:
+    chen = sign_in("chen")
+    for starts, ends in (("2022-11-12T16:00", "2022-11-13T00:00"), ("2022-11-13T00:00", "2022-11-13T06:00")):
+        given = {"title": "夜岗", "starts": starts, "ends": ends, "needed": "1"}
+        chen.post(f"/console/rosters/{PLACE}/plan/", given)
+    page = text_of(chen.get(f"/console/rosters/{PLACE}/sheet/"))
+    assert ("16:00–24:00" in page, "11-13 00:00–06:00" in page, "tomorrow" in page) == (True, True, False)
 
 
 def test_a_shift_is_planned_on_its_page(sign_in: SignIn) -> None:

@@ -66,6 +66,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "shift": lambda world: (world.shift,),
     "shift-plan": lambda world: ("140106003011",),
     "duty-sheet": lambda world: ("140106003011",),
+    "gate-sheets": lambda world: ("140106003011",),
     "call": lambda world: (world.call,),
     "call-open": lambda world: ("140106003011",),
     "volunteers": lambda world: ("140106003011",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.utils.timezone import localtime
@@ -36,6 +36,16 @@ def span(starts: datetime, ends: datetime, now: datetime) -> str:
     """From when to when, the date only where it is another day."""
     same_day = localtime(starts).date() == localtime(ends).date()
     return f"{clock(starts, now)}–{localtime(ends):%H:%M}" if same_day else f"{clock(starts, now)}–{clock(ends, now)}"
+
+
+def hours_of(starts: datetime, ends: datetime, *, day: date) -> str:
+    """From when to when on a paper that hangs for days: no "tomorrow", but the date of what is not on its day."""
+    begin, end = localtime(starts), localtime(ends)
+    first = "" if begin.date() == day else f"{begin:%m-%d} "
+    if end.time() == time() and end.date() == begin.date() + timedelta(days=1):
+        return f"{first}{begin:%H:%M}–24:00"
+    last = "" if end.date() == begin.date() else f"{end:%m-%d} "
+    return f"{first}{begin:%H:%M}–{last}{end:%H:%M}"
 
 
 def flags(row: Any) -> list[str]:

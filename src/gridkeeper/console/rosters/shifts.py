@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import DUTY_STATES, flags, span
 from gridkeeper.console.rosters.forms import ShiftForm
+from gridkeeper.console.rosters.sheet import SHEET_BEGINS
 from gridkeeper.console.rosters.views import look_at, named, places_of
 from gridkeeper.console.words import state_tag, title_of
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
@@ -152,5 +153,14 @@ def _page(request: ConsoleRequest, row: ShiftRow, *, error: GridkeeperError | No
         "error": error,
         "refused_person": request.POST.get("person", "") if error else "",
         "ends": row.ends,
+        "gate_sheet": _sheet_of(row),
     }
     return render(request, "console/rosters/shift.html", context, status=409 if error else 200)
+
+
+def _sheet_of(row: ShiftRow) -> str:
+    """The printed page of the gate that this shift stands at."""
+    if not row.site_id:
+        return ""
+    day = localtime(row.starts - SHEET_BEGINS).date()
+    return f"{reverse('console:gate-sheets', args=[row.unit_code])}?site={row.site_id}&day={day:%Y-%m-%d}"

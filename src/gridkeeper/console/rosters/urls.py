@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("rosters/", views.rosters, name="rosters"),
     path("rosters/<str:code>/plan/", shifts.plan, name="shift-plan"),
     path("rosters/<str:code>/sheet/", sheet.sheet, name="duty-sheet"),
+    path("rosters/<str:code>/gates/", sheet.gates, name="gate-sheets"),
     path("rosters/shifts/<uuid:shift_id>/", shifts.shift, name="shift"),
 ]

@@ -118,9 +118,11 @@ def places_of(request: ConsoleRequest, rows: Sequence[ShiftRow]) -> dict[UUID, s
     """Where each shift is: the unit, and the site where there is one."""
     units = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
     sites = site_names(actor=request.actor, ids=[row.site_id for row in rows if row.site_id])
+    is_zh = request.LANGUAGE_CODE.startswith("zh")
     found = {}
     for row in rows:
-        site = sites.get(row.site_id, ("", ""))[0] if row.site_id else ""
+        zh, en = sites.get(row.site_id, ("", "")) if row.site_id else ("", "")
+        site = zh if is_zh or not en else en
         found[row.id] = " ".join(filter(None, [units.get(row.unit_code, row.unit_code), site]))
     return found
 
