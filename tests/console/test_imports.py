@@ -293,6 +293,23 @@ def test_the_mistakes_of_a_list_of_divisions_come_back_marked_among_all_its_rows
     assert [bool(row[2]) for row in rows] == [True, False, False, True]
 
 
+def test_an_empty_cell_of_a_list_of_divisions_is_named_by_its_own_column_in_the_order_of_the_rows(
+    sign_in: SignIn,
+) -> None:
+    client = sign_in("admin")
+    address = send(client, DIVISIONS + "140106099012,别处\n140106003014,\n", kind="territory", name="区划.csv")
+    wrong = client.get(address, headers={"accept-language": "zh-hans"}).context["wrong"]
+    assert [(row["row"], row["column"]) for row in wrong] == [(4, "代码"), (5, "名称")]
+
+
+def test_a_template_in_chinese_says_everything_in_chinese(sign_in: SignIn, furnished: Furnished) -> None:
+    content = sign_in("admin").get("/console/imports/template/people/", headers={"accept-language": "zh-hans"}).content
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["人员", "填表说明", "可选答案"]
+    words = [str(cell) for row in book["填表说明"].iter_rows(values_only=True) for cell in row if cell]
+    assert [word for word in words if word.isascii() and word.strip("0123456789-")] == []
+
+
 def test_every_template_is_a_workbook(sign_in: SignIn, furnished: Furnished) -> None:
     client = sign_in("admin")
     for name in ("people", "divisions", "changes", "places", "borders"):

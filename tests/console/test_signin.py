@@ -223,6 +223,22 @@ def test_the_desk_prints_a_card_with_a_code_for_each_person(furnished: Furnished
     assert Client().get(f"/console/join/{codes[0]}/").status_code == 200
 
 
+def test_a_card_says_where_its_code_is_typed(furnished: Furnished, sign_in: SignIn) -> None:
+    given = {"person": [str(furnished.world.people["wang"])]}
+    page = sign_in("liu").post("/console/invitations/", given).content.decode()
+    assert "testserver/console/join/</span>" in page
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1:8000", True), ("localhost", True), ("testserver", False)])
+def test_cards_whose_address_no_phone_opens_say_so_before_they_are_printed(
+    furnished: Furnished, sign_in: SignIn, host: str, warned: bool
+) -> None:
+    desk = sign_in("liu")
+    assert ("HOST=0.0.0.0" in desk.get("/console/invitations/", HTTP_HOST=host).content.decode()) is warned
+    given = {"person": [str(furnished.world.people["wang"])]}
+    assert ("HOST=0.0.0.0" in desk.post("/console/invitations/", given, HTTP_HOST=host).content.decode()) is warned
+
+
 def test_a_reset_ends_the_card_before_it(furnished: Furnished, sign_in: SignIn) -> None:
     sign_in("liu").post("/console/invitations/", {"person": [str(furnished.world.people["wang"])]})
     assert Client().get(f"/console/join/{furnished.invitation}/").status_code == 422

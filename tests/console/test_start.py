@@ -79,6 +79,12 @@ def test_a_start_with_a_mistake_opens_nothing(empty_home: None, wrong: dict[str,
     assert User.objects.count() == 0
 
 
+def test_a_short_password_is_refused_in_the_language_of_the_page(empty_home: None) -> None:
+    given = {**GIVEN, "password": "short", "again": "short"}
+    page = Client().post("/console/start/", given, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "太短了：至少 10 个字符。" in page
+
+
 def test_the_steps_are_for_whoever_may_set_the_home_up(furnished: Furnished, sign_in: SignIn) -> None:
     assert sign_in("admin").get("/console/start/steps/").status_code == 200
     assert sign_in("liu").get("/console/start/steps/").status_code == 403

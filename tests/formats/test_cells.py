@@ -338,6 +338,12 @@ def test_an_unknown_choice_lists_the_answers_in_the_language_of_the_file():
     assert problem.sentence().endswith("Choose: 网格长 / 网格员.")
 
 
+def test_the_answers_nearest_to_what_was_written_stand_first_among_many():
+    many = tuple(Choice(key=f"r{n}", zh=f"角色{n}", en=f"Role {n}") for n in range(20))
+    roles = (*many, Choice(key="street_duty", zh="街道值班岗", en="Street duty desk"))
+    assert "Choose: 街道值班岗 /" in parse("街道值班", column(Kind.CHOICE, choices=roles)).sentence()
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

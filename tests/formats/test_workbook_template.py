@@ -53,6 +53,28 @@ def test_a_choice_has_a_drop_down_however_long_its_words():
     assert choice.formula1 == "'Choices'!$D$1:$D$40"
 
 
+def test_an_example_names_its_choice_in_the_language_of_the_template():
+    table = Table(
+        key="level",
+        zh="级别表",
+        en="Levels",
+        columns=(
+            Column(
+                key="level",
+                zh="级别",
+                en="Level",
+                kind=Kind.CHOICE,
+                example="b",
+                choices=(Choice(key="a", zh="省", en="Province"), Choice(key="b", zh="社区村", en="Community")),
+            ),
+        ),
+    )
+    cells = [
+        openpyxl.load_workbook(io.BytesIO(template(table, word))).worksheets[0]["A2"].value for word in ("zh", "en")
+    ]
+    assert [cell.endswith(word) for cell, word in zip(cells, ("社区村", "Community"), strict=True)] == [True, True]
+
+
 def test_every_column_has_a_note_for_whoever_types():
     notes = [rule.prompt for rule in opened().worksheets[0].data_validations.dataValidation]
     assert len(notes) == len(POSTS.columns)

@@ -78,7 +78,15 @@ def _person() -> Sequence[Column]:
 
 def _post(roles: tuple[Choice, ...]) -> Sequence[Column]:
     return (
-        Column(key="role", zh="角色", en="Role", kind=Kind.CHOICE, choices=roles, aliases=("职责", "岗位角色")),
+        Column(
+            key="role",
+            zh="角色",
+            en="Role",
+            kind=Kind.CHOICE,
+            choices=roles,
+            aliases=("职责", "岗位角色"),
+            example="grid_worker",
+        ),
         Column(
             key="title",
             zh="岗位",
@@ -89,7 +97,7 @@ def _post(roles: tuple[Choice, ...]) -> Sequence[Column]:
         ),
         Column(key="holding", zh="任职方式", en="Holding", kind=Kind.CHOICE, choices=_HOLDINGS),
         Column(key="body", zh="组织", en="Organisation", aliases=("所属组织", "部门", "机构", "body")),
-        Column(key="document", zh="任命文件", en="Document", aliases=("文号", "依据", "文件")),
+        Column(key="document", zh="任命文件", en="Document", aliases=("文号", "依据", "文件"), example="〔2026〕1 号"),
         Column(key="begins", zh="起始日期", en="From", kind=Kind.DATE, aliases=("任职日期", "开始日期", "from_date")),
         Column(key="ends", zh="截止日期", en="To", kind=Kind.DATE, aliases=("结束日期", "到期日期", "to_date")),
         Column(

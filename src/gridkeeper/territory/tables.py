@@ -32,7 +32,9 @@ _CODE: Final = Column(
     aliases=("区划代码", "统计用区划代码", "code12", "单位代码", "unit_code", "编码"),
     example="140106003011",
 )
-_LEVEL: Final = Column(key="level", zh="级别", en="Level", kind=Kind.CHOICE, choices=_LEVELS, aliases=("层级", "类型"))
+_LEVEL: Final = Column(
+    key="level", zh="级别", en="Level", kind=Kind.CHOICE, choices=_LEVELS, aliases=("层级", "类型"), example="community"
+)
 _PREVIOUS: Final = Column(
     key="previous_code",
     zh="原代码",

@@ -117,7 +117,9 @@ def _edition(report: FileReport, edition: EditionReport) -> dict[str, Any]:
         "is_whole": True,
         "can_mark": bool(mistakes) and report.reading is not None,
         "figures": figures(counts),
-        "wrong": [_mistake(mistake) for mistake in mistakes[:SHOWN]],
+        "wrong": [
+            _mistake(mistake, report.reading) for mistake in sorted(mistakes, key=lambda wrong: wrong.row)[:SHOWN]
+        ],
         "wrong_total": len(mistakes),
         "notices": [],
         "changes": _changes(edition),
@@ -162,13 +164,10 @@ def _wrong(problem: Problem, reading: Reading | None) -> dict[str, Any]:
     }
 
 
-def _mistake(mistake: Mistake) -> dict[str, Any]:
-    return {
-        "row": mistake.row or "",
-        "column": _("Code"),
-        "value": mistake.code,
-        "why": translated(mistake.text).format(**mistake.facts),
-    }
+def _mistake(mistake: Mistake, reading: Reading | None) -> dict[str, Any]:
+    words = " ".join(translated(part).format(**mistake.facts) for part in (mistake.text, mistake.hint) if part)
+    column = _column(mistake.column, reading) if reading else _("Code")
+    return {"row": mistake.row or "", "column": column, "value": mistake.code, "why": words}
 
 
 def _column(key: str | None, reading: Reading | None) -> str:

@@ -46,6 +46,9 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         max_length=256,
+        # The framework's own sentence about length has no Chinese of its own any more.
+        min_length=10,
+        error_messages={"min_length": _("Too short: at least 10 characters.")},
         help_text=_("At least 10 characters; a short sentence is easy to keep in mind."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -87,6 +88,7 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
         "unit_code": unit_code,
         "text": text,
         "most": MOST,
+        "leads_nowhere": _leads_nowhere(request),
     }
     return render(request, "console/signin/invitations.html", context)
 
@@ -102,6 +104,7 @@ def _cards(request: ConsoleRequest) -> HttpResponse:
         "sheets": [cards[at : at + 8] for at in range(0, len(cards), 8)],
         "printed_at": request.now,
         "count": len(cards),
+        "leads_nowhere": _leads_nowhere(request),
         "back": reverse("console:invitations"),
     }
     return render(request, "console/signin/cards.html", context)
@@ -110,7 +113,14 @@ def _cards(request: ConsoleRequest) -> HttpResponse:
 def _way_in(request: HttpRequest, code: str) -> dict[str, str]:
     address = request.build_absolute_uri(reverse("console:join-code", args=[code]))
     picture = base64.b64encode(qr.svg(address)).decode()
-    return {"address": address, "qr": f"data:image/svg+xml;base64,{picture}"}
+    door = request.get_host() + reverse("console:join")
+    return {"address": address, "door": door, "qr": f"data:image/svg+xml;base64,{picture}"}
+
+
+def _leads_nowhere(request: HttpRequest) -> bool:
+    """True when the address of this page, which the cards repeat, opens on this one machine only."""
+    host = split_domain_port(request.get_host())[0].strip("[]")
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _id(text: str) -> UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any, Final
 
 from gridkeeper.formats.cells.words import clip, is_blank, plain, says_nothing, spreadsheet_error, text_of
@@ -38,13 +39,20 @@ def parse_choice(cell: Any, column: Column, *, spellings: dict[str, str], langua
         return None
     if error := spreadsheet_error(text):
         return error
-    labels = [choice.label(language) for choice in column.choices]
+    labels = _nearest_first(text, column, language)
     return CellProblem(
         "choice.unknown",
         "“{value}” is not one of the answers.",
         "Choose: {choices}.",
         {"value": clip(cell), "choices": " / ".join(labels[:_SHOWN]) + (" …" if len(labels) > _SHOWN else "")},
     )
+
+
+def _nearest_first(text: str, column: Column, language: Language) -> list[str]:
+    """Labels with those that resemble the cell in front: whoever wrote 街道值班 finds 街道值班岗 among many."""
+    labels = [choice.label(language) for choice in column.choices]
+    near = get_close_matches(spelling(text), [spelling(label) for label in labels], n=_SHOWN)
+    return sorted(labels, key=lambda label: near.index(spelling(label)) if spelling(label) in near else len(near))
 
 
 def yes_no_spellings(column: Column) -> dict[str, str]:

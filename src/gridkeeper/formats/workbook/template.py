@@ -11,12 +11,13 @@ from gridkeeper.formats.columns import DIGITS_AS_TEXT, Column, Kind, Language, T
 from gridkeeper.formats.workbook.skipping import EXAMPLE_MARKS
 from gridkeeper.formats.workbook.write import SAFE, column_width, sheet_name
 
+_: Final = str  # marks a word as a message id
 _ROWS: Final = 5_000  # as far down as drop-downs and notes reach
 _LONGEST_NOTE: Final = 250  # a spreadsheet takes 255 characters
 _LONGEST_TITLE: Final = 32
 # What a column of each kind takes, in message ids.
 KIND_NOTES: Final[dict[Kind, str]] = {
-    Kind.TEXT: "Text.",
+    Kind.TEXT: _("Text."),
     Kind.NAME: "A name in words.",
     Kind.CODE: "A unit code of 2 to 18 digits.",
     Kind.UNIT: "A unit by its name; add the district where two have the same name.",
@@ -30,7 +31,7 @@ KIND_NOTES: Final[dict[Kind, str]] = {
     Kind.QUANTITY: "A number; 约 or 余 may say that it is not exact.",
     Kind.POSITION: "Longitude and latitude in degrees, like 112.551516,37.867229.",
     Kind.CHOICE: "Choose from the list.",
-    Kind.YES_NO: "是 or 否, yes or no.",
+    Kind.YES_NO: _("是 or 否, yes or no."),
 }
 _YES_NO: Final = {"zh": ["是", "否"], "en": ["Yes", "No"]}
 
@@ -64,8 +65,8 @@ class _Template:
     def write(self) -> None:
         """Write the list, the page of help and the hidden page of choices."""
         sheet = self.book.add_worksheet(sheet_name(self.table.label(self.language)))
-        help_page = self.book.add_worksheet(self._free_name("Help"))
-        choices = self.book.add_worksheet(self._free_name("Choices"))
+        help_page = self.book.add_worksheet(self._free_name(_("Help")))
+        choices = self.book.add_worksheet(self._free_name(_("Choices")))
         for at, column in enumerate(self.table.columns):
             self._column(sheet, choices, at=at, column=column)
         sheet.freeze_panes(1, 0)
@@ -90,8 +91,9 @@ class _Template:
         sheet.data_validation(2, at, _ROWS, at, self._validation(choices, at=at, column=column))
 
     def _example(self, column: Column) -> str:
-        if column.example:
-            return column.example
+        choice = next((choice for choice in column.choices if choice.key == column.example), None)
+        if choice or column.example:
+            return choice.label(self.language) if choice else column.example
         if column.kind is Kind.CHOICE and column.choices:
             return column.choices[0].label(self.language)
         return _YES_NO[self.language][0] if column.kind is Kind.YES_NO else ""
@@ -131,7 +133,7 @@ class _Template:
         for number, line in enumerate(lines):
             page.write_string(number, 0, self.translate(line), self.wrapped)
         start = len(lines) + 1
-        for at, word in enumerate(("Column", "Note", "Example")):
+        for at, word in enumerate((_("Column"), _("Note"), _("Example"))):
             page.write_string(start, at, self.translate(word), self.may)
         for number, column in enumerate(self.table.columns, start=start + 1):
             page.write_string(number, 0, column.label(self.language), self.wrapped)

@@ -175,7 +175,15 @@ def _change_rows(reading: Reading) -> list[ChangeRow]:
 
 def _cell_mistakes(problems: Sequence[Problem]) -> list[Mistake]:
     return [
-        Mistake(row=problem.row, code=problem.value, text=problem.text, facts=problem.facts) for problem in problems
+        Mistake(
+            row=problem.row,
+            code=problem.value,
+            text=problem.text,
+            facts=problem.facts,
+            column=problem.column or "",
+            hint=problem.hint,
+        )
+        for problem in problems
     ]
 
 

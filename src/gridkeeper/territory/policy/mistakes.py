@@ -19,12 +19,14 @@ _PARENT_GOES = "“{name}” ({code}) would lose its parent {parent}, which this
 
 @dataclass(frozen=True, kw_only=True)
 class Mistake:
-    """One line that cannot be applied, in words (message id with facts)."""
+    """One line that cannot be applied, in words (message id with facts); ``column`` holds the wrong cell."""
 
     row: int
     code: str
     text: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    column: str = "code"
+    hint: str = ""
 
     def __str__(self) -> str:
         return self.text.format(**self.facts)
