@@ -120,7 +120,7 @@ def _way_in(request: HttpRequest, code: str) -> dict[str, str]:
 def _leads_nowhere(request: HttpRequest) -> bool:
     """True when the address of this page, which the cards repeat, opens on this one machine only."""
     host = split_domain_port(request.get_host())[0].strip("[]")
-    return host == "localhost" or host == "::1" or host.startswith("127.")
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def _id(text: str) -> UUID:
