@@ -71,3 +71,13 @@ def test_a_closed_account_signs_in_no_more_and_its_code_ends(cli) -> None:
 def test_accounts_are_listed_as_far_as_the_desk_reaches(cli) -> None:
     logins = [row["login"] for row in cli("account", "list", "--json", "--as", "liu").data]
     assert (logins == sorted(logins), "wang" in logins, "zhao" in logins) == (True, True, False)
+
+
+def test_a_lost_second_factor_is_taken_away_by_an_administrator_only(cli) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(account_by_login("wang"), generate_totp_secret())
+    assert cli("account", "reset-factor", "wang", "--json", "--as", "liu").data["refused"]["code"] == "access.forbidden"
+    assert cli("account", "reset-factor", "wang", "--json", "--as", "admin").code == 0
+    again = cli("account", "reset-factor", "wang", "--json", "--as", "admin")
+    assert (again.code, again.data["refused"]["code"]) == (1, "accounts.no-second-factor")

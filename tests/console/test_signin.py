@@ -192,6 +192,55 @@ def test_an_authenticator_is_asked_for_once_somebody_has_one(furnished: Furnishe
     assert client.get("/console/").status_code == 302
 
 
+def test_whoever_signed_in_a_while_ago_types_the_password_again_and_goes_on(furnished: Furnished) -> None:
+    give_password("liu")
+    client = Client()
+    try_in(client, "liu")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0.0}]
+    session.save()
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert client.get(asked["Location"]).status_code == 200
+    answer = client.post(asked["Location"], {"password": PASSWORD, "next": reverse("mfa_activate_totp")})
+    assert answer["Location"] == reverse("mfa_activate_totp")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_whoever_joins_an_authenticator_reads_why_and_is_led_on(furnished: Furnished, sign_in: SignIn) -> None:
+    from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+
+    give_password("liu")
+    client = Client(headers={"accept-language": "en"})
+    try_in(client, "liu")
+    address = reverse("mfa_activate_totp")
+    page = client.get(address)
+    assert "What your post may see asks for more than a password" in page.content.decode()
+    assert 'action="/console/sign-out/"' in page.content.decode()
+    secret = page.context["form"].secret
+    code = f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
+    codes = client.post(address, {"code": code}, follow=True).content.decode()
+    assert "Keep these codes apart from your phone" in codes
+    assert 'href="/console/"' in codes
+    assert 'href="/console/me/"' in client.get(reverse("mfa_index")).content.decode()
+
+
+def test_a_name_is_known_without_the_mark_of_an_invented_person(furnished: Furnished) -> None:
+    give_password("liu")
+    assert (try_in(Client(), "刘静安"), try_in(Client(), "刘静安（生成）")) == (302, 302)
+
+
+def test_a_code_is_known_without_its_dashes(furnished: Furnished) -> None:
+    typed = furnished.invitation.lower().replace("-", " ")
+    answer = Client().post("/console/join/", {"code": typed}, follow=True)
+    assert "王小满" in answer.content.decode()
+
+
+def test_who_chose_a_name_of_this_machine_types_the_password_next(furnished: Furnished) -> None:
+    page = Client().get(f"{ADDRESS}?as=liu").content.decode()
+    assert re.search(r"<input[^>]*name=.password.[^>]*autofocus", page)
+
+
 def test_an_invitation_sets_a_password_once(furnished: Furnished) -> None:
     client = Client()
     address = f"/console/join/{furnished.invitation}/"

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from gridkeeper.accounts.errors import AlreadyInUse, InvitationUnknown, LoginTaken, TokenUnknown
+from gridkeeper.accounts.errors import AlreadyInUse, InvitationUnknown, LoginTaken, NoSecondFactor, TokenUnknown
 from gridkeeper.accounts.models import Invitation, SignInKey, Token, User
 from gridkeeper.accounts.policy import code_digest, new_code
-from gridkeeper.accounts.queries import digest_of, open_invitation
+from gridkeeper.accounts.queries import account_by_login, digest_of, open_invitation
 from gridkeeper.audit.record import record
-from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.actor import EVERYWHERE, Actor
 from gridkeeper.kernel.ids import uuid7
 
 INVITATION_LASTS = timedelta(days=14)
@@ -213,6 +214,28 @@ def close_account(*, actor: Actor, user_id: UUID, unit_code: str, now: datetime)
             subject_kind="account",
             subject_id=user_id,
             unit_code=unit_code,
+            happened_at=now,
+        )
+
+
+def reset_second_factor(*, actor: Actor, login: str, now: datetime) -> None:
+    """Take the second factor of a lost phone away; where a post demands one, it is asked for anew at the next sign-in.
+
+    Not for the desk that resets passwords: whoever could do both would hold the account.
+    Raises UnknownLogin and NoSecondFactor.
+    """
+    actor.require("home.settings", at=EVERYWHERE)
+    user = account_by_login(login)
+    with transaction.atomic():
+        gone, _ = Authenticator.objects.filter(user=user).delete()
+        if not gone:
+            raise NoSecondFactor(login=login)
+        record(
+            actor=actor,
+            verb="account.second-factor-reset",
+            subject_kind="account",
+            subject_id=user.pk,
+            unit_code="",
             happened_at=now,
         )
 

@@ -53,6 +53,14 @@ class MoreThanOne(GridkeeperError):
     hint = "Type your phone number as well."
 
 
+class NoSecondFactor(GridkeeperError):
+    """There is no second factor to take away."""
+
+    code = "accounts.no-second-factor"
+    text = "“{login}” has no second factor."
+    hint = "A forgotten password is reset by a new invitation."
+
+
 class TooManyAttempts(GridkeeperError):
     """Somebody may be guessing."""
 

@@ -7,6 +7,8 @@ import hmac
 import secrets
 import unicodedata
 
+_GENERATED = "(生成)"
+"""Mark behind an invented person's name: pages show it apart from the name, so nobody types it."""
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -15,7 +17,7 @@ def sign_in_digest(secret: bytes, typed: str) -> str:
 
     Phones and names are personal; the table that must be readable before anybody has signed in holds only this.
     """
-    folded = unicodedata.normalize("NFKC", typed).casefold()
+    folded = unicodedata.normalize("NFKC", typed).casefold().strip().removesuffix(_GENERATED)
     kept = "".join(char for char in folded if char.isalnum() or char in "@._:")
     return hmac.new(secret, kept.encode(), hashlib.sha256).hexdigest()
 
@@ -26,5 +28,7 @@ def new_code(groups: int = 4) -> str:
 
 
 def code_digest(code: str) -> str:
-    """Digest of a one-time code or token as stored."""
-    return hashlib.sha256(code.strip().upper().replace(" ", "").encode()).hexdigest()
+    """Digest of a one-time code or token as stored; typed without its dashes, or with blanks, it is the same."""
+    kept = "".join(char for char in unicodedata.normalize("NFKC", code).upper() if char.isalnum())
+    groups = "-".join(kept[at : at + 4] for at in range(0, len(kept), 4))
+    return hashlib.sha256(groups.encode()).hexdigest()

@@ -41,6 +41,17 @@ def close(run: Run, login: str) -> object:
     return {"closed": login}
 
 
+@account.command("reset-factor")
+@click.argument("login")
+@domain_command()
+def reset_factor(run: Run, login: str) -> object:
+    """Take away the second factor of somebody whose phone and recovery codes are lost; for administrators."""
+    from gridkeeper.accounts.commands import reset_second_factor
+
+    reset_second_factor(actor=run.actor, login=login, now=run.now)
+    return {"reset": login}
+
+
 @account.command("list")
 @click.option("--unit", default="", help="Only people kept at and below this unit.")
 @click.option("--after", default="", help="Login of the last account of the page before.")

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -71,6 +74,18 @@ class Door:
                 return response
         except GridkeeperError as refusal:
             return refused(asking, refusal)
+        except ReauthenticationRequired:
+            return _prove_again(asking)
+
+
+def _prove_again(request: ConsoleRequest) -> HttpResponseBase:
+    """Ask for the password again, then go on: the accounts library wants this for its pages after five minutes.
+
+    Its own middleware would see to it, but never hears of what is raised in here.
+    """
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    answer: HttpResponseBase = suspend_request(request, methods[0]["url"] if methods else reverse("console:sign-in"))
+    return answer
 
 
 def refused(request: ConsoleRequest, refusal: GridkeeperError) -> HttpResponse:

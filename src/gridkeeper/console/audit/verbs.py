@@ -13,6 +13,7 @@ VERBS = {
     "account.token-made": _("token made"),
     "account.token-revoked": _("token revoked"),
     "account.closed": _("account closed"),
+    "account.second-factor-reset": _("second factor taken away"),
     "order.in-force": _("order came into force"),
     "order.renewed": _("order prolonged"),
     "order.ended": _("order ended"),

@@ -33,6 +33,11 @@ class SignInForm(forms.Form):
         help_text=_("The name only. The password is asked for every time."),
     )
 
+    def put_cursor(self) -> None:
+        """Begin where something is still to type: at the password for whoever chose a name of this machine."""
+        first = "password" if self.initial.get("name") else "name"
+        self.fields[first].widget.attrs["autofocus"] = True
+
     def ask_for_phone(self) -> None:
         """Show the phone field: the name alone does not tell who is meant."""
         field = self.fields["phone"]

@@ -36,6 +36,7 @@ def sign_in(request: ConsoleRequest) -> HttpResponseBase:
     """Ask who it is; whoever is signed in already hands the machine over."""
     form = SignInForm(request.POST or None, initial={"name": request.GET.get("as", "")})
     if request.method != "POST":
+        form.put_cursor()
         return _page(request, form)
     if request.POST.get("phone") or "ask" in request.POST:
         form.ask_for_phone()
