@@ -9,7 +9,7 @@ import { bindCopy } from "./modules/copy.ts";
 import { bindFilterList } from "./modules/filter-list.ts";
 import { bindMenus } from "./modules/menus.ts";
 import { onAdded } from "./modules/once.ts";
-import { bindPrint } from "./modules/print.ts";
+import { bindPrint, unfoldOnPaper } from "./modules/print.ts";
 import { bindRows } from "./modules/rows.ts";
 import { bindTree } from "./modules/tree.ts";
 import { bindUpload } from "./modules/upload.ts";
@@ -23,6 +23,7 @@ function bind(root: ParentNode): void {
 document.documentElement.classList.add("js");
 bindMenus();
 bindRows();
+unfoldOnPaper();
 bind(document);
 htmx.onLoad((element) => bind(element));
 onAdded((element) => {

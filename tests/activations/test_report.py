@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import docx
 import openpyxl
 import pytest
-from tests.activations import plan
-from tests.personas import START, SYSTEM, World
+from tests.activations import plan, zeros
+from tests.personas import START, World
 
 from gridkeeper.activations.commands.forms import keep_form
 from gridkeeper.activations.errors import TemplateMissing, TemplateUnreadable
 from gridkeeper.activations.queries.forms import forms_at, report_as, report_in_form
 from gridkeeper.activations.queries.report import DailyReport, daily_report
 from gridkeeper.kernel.errors import Forbidden
-from gridkeeper.kernel.ids import uuid7
-from gridkeeper.kernel.quantity import Quantity
-from gridkeeper.rounds.commands.series import NewSeries, plan_series
-from gridkeeper.rounds.commands.walking import Brought, Entry, record_round
-from gridkeeper.rounds.commands.windows import make_due_windows
 from gridkeeper.rounds.models import Series
 from gridkeeper.scopes.doors import acting_as
 
@@ -42,28 +36,7 @@ def world() -> World:
 
 @pytest.fixture
 def zero(world: World) -> Series:
-    liu = world.actor("liu")
-    with acting_as(liu):
-        series = plan_series(
-            actor=liu,
-            series=NewSeries(
-                unit_id=world.units[plan.COMMUNITY],
-                unit_code=plan.COMMUNITY,
-                name="zero_report",
-                zh="零报告",
-                starts=START,
-                every=timedelta(days=1),
-                day_from=time(18),
-                day_to=time(20),
-                evidence="number",
-                quantity_unit="件",
-                role="community_secretary",
-            ),
-            now=START,
-        )
-    with acting_as(SYSTEM):
-        make_due_windows(now=datetime(2022, 11, 12, 17, 50, tzinfo=HERE))
-    return series
+    return zeros.asked_for(world)
 
 
 def report(world: World, *, now: datetime = EVENING, login: str = "sun", at: str = plan.DISTRICT) -> DailyReport:
@@ -87,19 +60,28 @@ def test_a_zero_nobody_said_is_late_and_no_zero(world: World, zero: Series) -> N
 
 
 def test_a_zero_that_a_person_said_is_a_zero(world: World, zero: Series) -> None:
-    chen, said = world.actor("chen"), datetime(2022, 11, 12, 18, 5, tzinfo=HERE)
-    entry = Entry(
-        series_id=zero.id,
-        walk_id=uuid7(),
-        started_at=said,
-        done_at=said,
-        brought=Brought(number=Quantity(value=Decimal(0), unit="件")),
-    )
-    with acting_as(chen):
-        record_round(actor=chen, entry=entry, now=said)
+    said = zeros.said_by_chen(world, zero)
     [line] = report(world).zeros
     assert (line.state, line.number, line.said_at) == ("said", 0, said)
     assert line.post in {"社区党委书记岗", "社区两委岗"}
+    assert line.person == "陈知远（生成）"
+
+
+def test_a12_in_the_workbook_a_zero_is_a_number_with_a_name_and_what_nobody_said_is_empty(
+    world: World, zero: Series
+) -> None:
+    silent = cells_of(report(world))
+    assert ("零报告", "迟报", None, "件", None, None, None) in {row[1:] for row in silent}
+    zeros.said_by_chen(world, zero)
+    [row] = [row for row in cells_of(report(world)) if row[1] == "零报告"]
+    assert (row[2], row[3], row[4], row[7]) == ("已报", 0, "件", zeros.SAID.replace(tzinfo=None))
+    assert row[6] == "陈知远（生成）"
+
+
+def cells_of(found: DailyReport) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(report_as(found, kind="xlsx", chinese=True, exercise=True)))
+    assert book.active.oddHeader.center.text == "演练"
+    return [row[:8] for row in book.active.iter_rows(values_only=True)]
 
 
 def test_whoever_has_no_right_there_reads_no_report(world: World) -> None:
@@ -123,6 +105,7 @@ def test_a_prescribed_workbook_is_filled_in_and_what_it_asks_beyond_is_listed(wo
     book.active["A1"] = "{{单位}} {{ date }} 日报"
     book.active["B2"] = "{{teams}}"
     book.active["B3"] = "{{天气}}"
+    book.active["C1"], book.active["C2"] = "{{日期}}", "{{截至}}"
     stream = io.BytesIO()
     book.save(stream)
     sun = world.actor("sun")
@@ -131,9 +114,29 @@ def test_a_prescribed_workbook_is_filled_in_and_what_it_asks_beyond_is_listed(wo
         assert kept.unknown == ["天气"]
         [row] = forms_at(actor=sun, unit_code=plan.STREET)
         assert (row.name, row.unknown) == ("市级日报", ("天气",))
-        filled = report_in_form(report(world), name="市级日报")
+        filled = report_in_form(report(world), name="市级日报", exercise=True)
     sheet = openpyxl.load_workbook(io.BytesIO(filled.content)).active
     assert (sheet["A1"].value, sheet["B2"].value, sheet["B3"].value) == ("迎泽区 2022-11-12 日报", 2, "{{天气}}")
+    evening = EVENING.replace(tzinfo=None)
+    assert [sheet["C1"].value, sheet["C2"].value] == [evening.replace(hour=0), evening]
+
+
+def test_r05_a_superiors_form_filled_in_an_exercise_says_so_at_the_head_of_each_page(world: World) -> None:
+    book, made = openpyxl.Workbook(), docx.Document()
+    made.sections[0].header.paragraphs[0].text = "市政府办公室"
+    made.add_section()
+    sun = world.actor("sun")
+    with acting_as(sun):
+        for name, form in (("表", book), ("文", made)):
+            stream = io.BytesIO()
+            form.save(stream)
+            keep_form(actor=sun, unit_code=plan.DISTRICT, name=name, content=stream.getvalue(), now=START)
+        sheet, text = (report_in_form(report(world), name=name, exercise=True).content for name in ("表", "文"))
+        real = report_in_form(report(world), name="表", exercise=False).content
+    assert "演练" in openpyxl.load_workbook(io.BytesIO(sheet)).active.oddHeader.center.text
+    assert openpyxl.load_workbook(io.BytesIO(real)).active.oddHeader.center.text is None
+    heads = [paragraph.text for paragraph in docx.Document(io.BytesIO(text)).sections[0].header.paragraphs]
+    assert heads == ["演练 EXERCISE", "市政府办公室"]
 
 
 def test_a_prescribed_word_file_keeps_its_look_though_the_placeholder_is_cut_in_pieces(world: World) -> None:
@@ -146,7 +149,7 @@ def test_a_prescribed_word_file_keeps_its_look_though_the_placeholder_is_cut_in_
     sun = world.actor("sun")
     with acting_as(sun):
         keep_form(actor=sun, unit_code=plan.DISTRICT, name="日报", content=stream.getvalue(), now=START)
-        filled = report_in_form(report(world), name="日报")
+        filled = report_in_form(report(world), name="日报", exercise=True)
     assert docx.Document(io.BytesIO(filled.content)).paragraphs[0].text == "截至今日，2 支队伍"
 
 
@@ -156,4 +159,4 @@ def test_what_is_no_form_is_refused(world: World, tmp_path: Path) -> None:
         with pytest.raises(TemplateUnreadable):
             keep_form(actor=sun, unit_code=plan.DISTRICT, name="x", content=b"hello", now=START)
         with pytest.raises(TemplateMissing):
-            report_in_form(report(world), name="nothing")
+            report_in_form(report(world), name="nothing", exercise=True)

@@ -140,6 +140,18 @@ def test_what_is_over_stands_apart_newest_first(world: World) -> None:
     assert paged(world, Narrowed(), 1) == [still_open]
 
 
+def test_a_list_of_a_day_holds_what_was_opened_closed_or_still_open_then(world: World) -> None:
+    over, still_open = resolved(world), opened(world)
+    step(world, over, CaseState.VERIFIED, who="liu")
+    step(world, over, CaseState.CLOSED, who="liu")
+    day, next_day = (START - HOUR, START + 24 * HOUR), (START + 24 * HOUR, START + 48 * HOUR)
+    assert paged(world, Narrowed(moved="opened", within=day), 1) == [still_open, over]
+    assert paged(world, Narrowed(moved="closed", within=day), 1) == [over]
+    assert paged(world, Narrowed(moved="open", within=day), 1) == [still_open]
+    assert paged(world, Narrowed(moved="open", within=next_day), 1) == [still_open]
+    assert paged(world, Narrowed(moved="opened", within=next_day), 1) == []
+
+
 def test_a_list_is_narrowed_by_place_words_kind_and_lateness(world: World) -> None:
     late, later = opened(world, title="送药"), opened(world, due_at=START + 3 * HOUR)
     for asked, found in (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
+from openpyxl import load_workbook
 from tests.console.furnished import STREET, Furnished
 from tests.personas import START, SYSTEM
 
@@ -109,3 +112,14 @@ def test_the_list_goes_out_as_a_file_narrowed_as_the_page_is(furnished: Furnishe
     narrowed = client.get("/console/bodies/?kind=temporary_branch&format=csv").content.decode("utf-8-sig")
     assert every.startswith("组织名称,种类")
     assert 1 <= len(narrowed.splitlines()) - 1 < len(every.splitlines()) - 1
+
+
+def test_a_moment_of_an_exported_list_is_one_a_spreadsheet_can_calculate_with_on_the_clock_of_the_wall(
+    sign_in: SignIn, furnished: Furnished
+) -> None:
+    temporary(furnished)
+    answer = sign_in("sun").get(f"/console/bodies/?unit={STREET}&format=xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    founded = {row[0]: row[5] for row in sheet.iter_rows(values_only=True)}
+    assert founded["庙前临时党支部（生成）"] == localtime(START).replace(tzinfo=None)

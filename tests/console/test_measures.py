@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
-from tests.activations import plan
-from tests.personas import START
+from tests.activations import plan, zeros
+from tests.personas import START, SYSTEM
 
 from gridkeeper.accounts.queries import account_by_login
+from gridkeeper.activations.commands.evidence import count_evidence
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.commands import found_home
+from gridkeeper.scopes.doors import acting_as
 
 pytestmark = pytest.mark.django_db
 BOARD = f"/console/measures/{plan.DISTRICT}/"
@@ -45,8 +49,8 @@ def test_what_the_source_leaves_open_is_shown_and_gets_no_figure(running: str) -
     assert sheet is not None
     rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
     assert {"M01", "M02", "M03"} <= set(rows)
-    assert any(" / " in str(cell) for cell in rows["M01"])
-    assert not any(" / " in str(cell) for cell in rows["M03"])
+    assert [type(cell) for cell in rows["M01"][3:6]] == [int, int, int]
+    assert set(rows["M03"][3:6]) == {None}
 
 
 def test_a_district_leads_to_its_streets_and_a_street_to_its_communities(running: str) -> None:
@@ -98,13 +102,42 @@ def test_a_file_that_is_no_form_is_refused_with_a_reason(running: str) -> None:
     assert answer.status_code == 409
 
 
+def test_a12_a_zero_that_somebody_said_stands_with_post_and_name_apart_from_what_nobody_said() -> None:
+    world = plan.ready()
+    found_home(kind=HomeKind.EXERCISE, starts_at=START)
+    series = zeros.asked_for(world)
+    zeros.said_by_chen(world, series)
+    shown = " ".join(page(signed_in("sun"), f"{REPORT}?date=2022-11-12").split())
+    assert "<b>0 件</b>" in shown
+    assert "陈知远（生成）" in shown
+    assert "Nobody is late." in shown
+
+
 def test_a_figure_of_the_report_leads_to_the_rows_it_counts(running: str) -> None:
     client = signed_in("sun")
     shown = page(client, f"{REPORT}?date=2022-11-12")
     missed = f"/console/rounds/rows/?unit={plan.STREET}&amp;day=2022-11-12&amp;state=missed"
     assert missed in shown
     assert client.get(missed.replace("&amp;", "&")).status_code == 200
-    assert 'href="#zeros"' in shown
-    for rows in (f"/console/cases/?unit={plan.STREET}", f"/console/rosters/?unit={plan.STREET}&amp;day=2022-11-12"):
+    assert 'href="#zero-late"' in shown
+    place = f"unit={plan.STREET}&amp;day=2022-11-12"
+    for rows in (
+        f"/console/cases/?{place}&amp;standing=opened", f"/console/cases/?{place}&amp;standing=closed",
+        f"/console/cases/?{place}&amp;standing=stood", f"/console/rosters/?{place}",
+        f"/console/bodies/?{place}&amp;made=order",
+    ):  # fmt: skip
         assert f'href="{rows}"' in shown
         assert client.get(rows.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_teams_behind_the_figure_are_those_an_order_made(running: str) -> None:
+    client = signed_in("sun")
+    shown = page(client, f"/console/bodies/?unit={plan.STREET}&day=2022-11-12&made=order")
+    assert shown.count('class="title1"') == 2
+    assert f'<input type="hidden" name="unit" value="{plan.STREET}">' in shown
+
+
+def test_the_board_says_when_it_was_counted_and_not_when_it_was_looked_at(running: str) -> None:
+    with acting_as(SYSTEM):
+        count_evidence(actor=SYSTEM, activation_id=UUID(running), now=START - timedelta(minutes=7))
+    assert "counted at 07:53" in page(signed_in("sun"), BOARD)

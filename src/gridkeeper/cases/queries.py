@@ -64,7 +64,11 @@ class CaseRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowed:
-    """What a list of work is narrowed to; ``over`` turns it to work that is closed or turned down, newest first."""
+    """What a list of work is narrowed to; ``over`` turns it to work that is closed or turned down, newest first.
+
+    ``within`` (first instant, first instant after) with ``moved`` turns it to work that was ``opened`` or ``closed``
+    then, or was still ``open`` at the end, newest first.
+    """
 
     unit_code: str = ""
     text: str = ""
@@ -72,6 +76,13 @@ class Narrowed:
     late_at: datetime | None = None
     life_safety: bool = False
     over: bool = False
+    moved: str = ""
+    within: tuple[datetime, datetime] | None = None
+
+    @property
+    def is_by_time(self) -> bool:
+        """True where the newest come first, rather than the most urgent."""
+        return self.over or self.within is not None
 
 
 def open_cases(
@@ -97,10 +108,10 @@ def cases_page(*, actor: Actor, asked: Narrowed, after: str = "", size: int = 50
 
     A key that somebody mangled is the first page.
     """
-    rows = _narrowed(actor, asked).order_by(*(_RECENT if asked.over else _URGENT))
+    rows = _narrowed(actor, asked).order_by(*(_RECENT if asked.is_by_time else _URGENT))
     key = _read_key(after)
     if key is not None:
-        rows = rows.filter(_older_than(*key) if asked.over else _less_urgent_than(*key))
+        rows = rows.filter(_older_than(*key) if asked.is_by_time else _less_urgent_than(*key))
     return [_row(case) for case in rows[:size]]
 
 
@@ -112,7 +123,7 @@ def cases_counted(*, actor: Actor, asked: Narrowed) -> tuple[int, bool]:
 
 def page_key(row: CaseRow, asked: Narrowed) -> str:
     """The key of the page that begins after ``row``."""
-    moment = row.opened_at if asked.over else row.due_at
+    moment = row.opened_at if asked.is_by_time else row.due_at
     return f"{int(row.life_safety)}|{moment.isoformat()}|{row.id}"
 
 
@@ -137,7 +148,7 @@ def _narrowed(actor: Actor, asked: Narrowed) -> QuerySet[Case]:
     scope = Q(pk__in=[])
     for prefix in actor.reaches("cases.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Case.objects.filter(scope, closed_at__isnull=not asked.over)
+    rows = Case.objects.filter(scope, _standing(asked))
     if asked.unit_code:
         rows = rows.filter(unit_code__gte=asked.unit_code, unit_code__lt=upper_bound(asked.unit_code))
     if asked.text:
@@ -149,6 +160,17 @@ def _narrowed(actor: Actor, asked: Narrowed) -> QuerySet[Case]:
     if asked.late_at:
         rows = rows.filter(due_at__lt=asked.late_at)
     return rows.filter(life_safety=True) if asked.life_safety else rows
+
+
+def _standing(asked: Narrowed) -> Q:
+    if asked.within is None:
+        return Q(closed_at__isnull=not asked.over)
+    begins, ends = asked.within
+    if asked.moved == "closed":
+        return Q(closed_at__gte=begins, closed_at__lt=ends)
+    if asked.moved == "opened":
+        return Q(opened_at__gte=begins, opened_at__lt=ends)
+    return Q(opened_at__lt=ends) & (Q(closed_at=None) | Q(closed_at__gte=ends))
 
 
 def case_shown(*, actor: Actor, number: str) -> CaseRow:

@@ -44,9 +44,9 @@ def daily(run: Run, *, file: Path | None, unit: str, day: date, form: str) -> ob
     if form:
         given = Path(form)
         filled = (
-            report_in_file(found, content=given.read_bytes(), name=given.name)
+            report_in_file(found, content=given.read_bytes(), name=given.name, exercise=run.is_exercise)
             if given.is_file()
-            else report_in_form(found, name=form)
+            else report_in_form(found, name=form, exercise=run.is_exercise)
         )
         content, answer["unknown"] = filled.content, list(filled.unknown)
         _require_ending(file, (f".{filled.kind}",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -30,10 +31,22 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def file_of(request: ConsoleRequest, table: Table, rows: Iterable[Mapping[str, Any]], *, name: str) -> HttpResponse:
-    """The rows as a file of the kind asked for in ``?format=``; its name says when, and whether it is an exercise."""
+    """The rows as a file of the kind asked for in ``?format=``; its name says when, and whether it is an exercise.
+
+    Moments are written on the wall clock of the home and to the second, so that a spreadsheet can calculate with them.
+    """
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    written = (write_csv if kind == "csv" else write)(table, rows, table_language())
-    return download(request, written, name=name, kind=kind)
+    told = ({key: _on_the_wall(value) for key, value in row.items()} for row in rows)
+    if kind == "csv":
+        return download(request, write_csv(table, told, table_language()), name=name, kind=kind)
+    stamp = _("EXERCISE") if request.home_time.is_exercise else ""
+    return download(request, write(table, told, table_language(), stamp=stamp), name=name, kind=kind)
+
+
+def _on_the_wall(value: Any) -> Any:
+    if not isinstance(value, datetime):
+        return value
+    return (localtime(value) if value.tzinfo else value).replace(tzinfo=None, microsecond=0)
 
 
 def download(request: ConsoleRequest, content: bytes, *, name: str, kind: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,12 +20,13 @@ from gridkeeper.cases.models import Case
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
-from gridkeeper.posts.models import Body, Post
+from gridkeeper.posts.models import Body, Person, Post
 from gridkeeper.posts.policy import SHOWN_IN, begins_at
 from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.models import Duty, Shift
 from gridkeeper.rounds.choices import Evidence
 from gridkeeper.rounds.models import DayCount, Round
+from gridkeeper.rounds.policy import without_place
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.territory.models import Unit
 
@@ -51,7 +53,8 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
 class ZeroLine:
     """One figure a unit had to report: ``state`` is ``said``, ``late`` (past its time, nothing said) or ``due``.
 
-    ``number`` None is no figure; zero is one, said by the holder of ``post`` (A12, R-14).
+    ``number`` None is no figure; zero is one, said by ``person`` on ``post`` (A12, R-14). ``zh`` and ``en`` are what
+    was asked for, without the place's name.
     """
 
     unit_code: str
@@ -64,6 +67,8 @@ class ZeroLine:
     said_at: datetime | None
     was_late: bool
     post: str
+    post_en: str
+    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +85,9 @@ class DailyReport:
 
     @property
     def placeholders(self) -> dict[str, Any]:
-        """What a prescribed form may ask for."""
-        named = {"unit": self.place, "date": self.day.isoformat(), "as_of": f"{self.as_of:%Y-%m-%d %H:%M}"}
+        """What a prescribed form may ask for: texts, numbers, a day, a moment on the wall clock."""
+        at = self.as_of.astimezone(SHOWN_IN).replace(tzinfo=None, second=0, microsecond=0)
+        named = {"unit": self.place, "date": self.day, "as_of": at}
         here = {"单位": named["unit"], "日期": named["date"], "截至": named["as_of"]}
         return {**named, **here, **self.figures, **{FIGURES[key][0]: n for key, n in self.figures.items()}}
 
@@ -155,31 +161,31 @@ def _zeros(prefix: str, day: date, now: datetime) -> list[ZeroLine]:
         .order_by("unit_code", "kind", "due_at")
     )
     found = list(rows)
-    names = dict(
-        Unit.objects.filter(unit_code__in={row.unit_code for row in found}, closed_on=None).values_list(
-            "unit_code", "name"
-        )
-    )
-    posts = dict(
-        Post.objects.filter(pk__in={row.walk.post_id for row in found if row.walk and row.walk.post_id}).values_list(
-            "id", "title"
-        )
-    )
-    return [_zero(row, names.get(row.unit_code, row.unit_code), posts, now) for row in found]
+    units = Unit.objects.filter(unit_code__in={row.unit_code for row in found}, closed_on=None)
+    names = {unit.unit_code: (unit.label, unit.name) for unit in units.only("unit_code", "name", "short_name")}
+    walks = [row.walk for row in found if row.walk]
+    posts = Post.objects.filter(pk__in={walk.post_id for walk in walks if walk.post_id})
+    titles = {post: (zh, en) for post, zh, en in posts.values_list("id", "title", "title_en")}
+    people = Person.objects.filter(pk__in={walk.person_id for walk in walks if walk.person_id})
+    signed = {person: (name,) for person, name in people.values_list("id", "name")}
+    return [_zero(row, names.get(row.unit_code, (row.unit_code,)), {**titles, **signed}, now) for row in found]
 
 
-def _zero(row: Round, place: str, posts: dict[Any, str], now: datetime) -> ZeroLine:
+def _zero(row: Round, names: tuple[str, ...], words: Mapping[Any, tuple[str, ...]], now: datetime) -> ZeroLine:
     walk = row.walk
     said = walk is not None and walk.number is not None
+    post = words.get(walk.post_id, ("", "")) if walk else ("", "")
     return ZeroLine(
         unit_code=row.unit_code,
-        place=place,
-        zh=row.series.zh,
-        en=row.series.en,
+        place=names[0],
+        zh=without_place(row.series.zh, names),
+        en=without_place(row.series.en, names),
         state="said" if said else "late" if now >= row.closes_at + row.series.tolerance else "due",
         number=walk.number if walk else None,
         quantity_unit=row.series.quantity_unit,
         said_at=walk.done_at if walk else None,
         was_late=row.state == "late",
-        post=posts.get(walk.post_id, "") if walk else "",
+        post=post[0],
+        post_en=post[1],
+        person=words.get(walk.person_id, ("",))[0] if walk and said else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,8 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "kind": kind if kind in KINDS else "",
         "text": request.GET.get("q", "").strip(),
         "with_closed": request.GET.get("closed") == "1",
+        "of_orders": request.GET.get("made") == "order",
+        "on": _day(request),
     }
     if request.GET.get("format") in ("xlsx", "csv"):
         every = bodies_page(actor=request.actor, unit_code=place, size=_EXPORTED, **asked)
@@ -57,7 +60,7 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "place": labels_of(actor=request.actor, codes=[place]).get(place, ""),
         "table": bodies_table(request, shown),
         "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
-        "filters": _filters(asked),
+        "filters": _filters(asked, request.GET.get("unit", "").strip()),
         "exports": exports(request),
         "may_found": bool(request.actor.reaches("body.write")),
     }
@@ -170,10 +173,18 @@ def _close_confirm(shown: BodyShown) -> dict[str, Any]:
     }
 
 
-def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def _day(request: ConsoleRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _filters(asked: dict[str, Any], unit: str) -> list[dict[str, Any]]:
     kinds = [{"value": key, "text": said(KINDS, key), "is_chosen": key == asked["kind"]} for key in KINDS]
-    closed = asked["with_closed"]
+    closed, made, on = asked["with_closed"], asked["of_orders"], asked["on"]
     return [
+        *([{"name": "unit", "kind": "hidden", "value": unit}] if unit else []),
         {
             "name": "q",
             "label": _("Name or first letters"),
@@ -198,4 +209,13 @@ def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
                 {"value": "1", "text": _("also closed ones"), "is_chosen": closed},
             ],
         },
+        {
+            "name": "made",
+            "label": _("Made by"),
+            "options": [
+                {"value": "", "text": _("lasting and temporary"), "is_chosen": not made},
+                {"value": "order", "text": _("made by an order"), "is_chosen": made},
+            ],
+        },
+        *([{"name": "day", "kind": "date", "label": _("Stood on"), "value": f"{on:%Y-%m-%d}"}] if on else []),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from gridkeeper.cases.queries import CaseRow, Narrowed
 from gridkeeper.console import moments, words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.posts.policy import begins_at, ends_after
 
 CASES: Final = Table(
     key="cases",
@@ -41,7 +42,12 @@ STANDINGS: Final = {
     "late": gettext_noop("Late"),
     "danger": gettext_noop("Danger to life"),
     "over": gettext_noop("Closed or turned down"),
+    "opened": gettext_noop("Opened on a day"),
+    "closed": gettext_noop("Closed on a day"),
+    "stood": gettext_noop("Still open at the end of a day"),
 }
+BY_DAY: Final = {"opened": "opened", "closed": "closed", "stood": "open"}
+"""Standings that need a day, and what ``Narrowed.moved`` calls them."""
 
 
 def standing_of(request: ConsoleRequest) -> str:
@@ -50,9 +56,19 @@ def standing_of(request: ConsoleRequest) -> str:
     return asked if asked in STANDINGS else ""
 
 
+def day_of(request: ConsoleRequest) -> date | None:
+    """The day asked for; today where a standing needs one and none can be read; None where no standing needs one."""
+    if standing_of(request) not in BY_DAY:
+        return None
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return localtime(request.now).date()
+
+
 def narrowed(request: ConsoleRequest) -> Narrowed:
     """What was asked for: place, words, kind and standing."""
-    standing, kind = standing_of(request), request.GET.get("kind", "")
+    standing, kind, day = standing_of(request), request.GET.get("kind", ""), day_of(request)
     return Narrowed(
         unit_code=request.GET.get("unit", "").strip(),
         text=request.GET.get("q", "").strip(),
@@ -60,6 +76,8 @@ def narrowed(request: ConsoleRequest) -> Narrowed:
         late_at=request.now if standing == "late" else None,
         life_safety=standing == "danger",
         over=standing == "over",
+        moved=BY_DAY.get(standing, ""),
+        within=(begins_at(day), ends_after(day)) if day else None,
     )
 
 
@@ -81,7 +99,7 @@ def task_of(row: CaseRow, places: dict[str, str], owners: dict[UUID, str], *, no
 
 
 def rows_of(found: Sequence[CaseRow], places: dict[str, str], owners: dict[UUID, str]) -> Iterator[dict[str, Any]]:
-    """Rows for a file; moments on the wall clock of the home."""
+    """Rows for a file."""
     for row in found:
         yield {
             "number": row.number,
@@ -92,7 +110,7 @@ def rows_of(found: Sequence[CaseRow], places: dict[str, str], owners: dict[UUID,
             "unit_code": row.unit_code,
             "owner": owners.get(row.body_id, "") if row.body_id else "",
             "state": words.said(words.CASE_STATES, row.state),
-            "opened_at": localtime(row.opened_at).replace(tzinfo=None),
-            "due_at": localtime(row.due_at).replace(tzinfo=None),
-            "closed_at": localtime(row.closed_at).replace(tzinfo=None) if row.closed_at else None,
+            "opened_at": row.opened_at,
+            "due_at": row.due_at,
+            "closed_at": row.closed_at,
         }

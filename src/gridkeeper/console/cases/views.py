@@ -22,7 +22,7 @@ from gridkeeper.cases.commands.work import NewTask, move_case, open_task
 from gridkeeper.cases.queries import CaseRow, Narrowed, case_shown, cases_counted, cases_page, page_key
 from gridkeeper.console import words
 from gridkeeper.console.cases.forms import TaskForm
-from gridkeeper.console.cases.listing import CASES, STANDINGS, narrowed, rows_of, standing_of, task_of
+from gridkeeper.console.cases.listing import CASES, STANDINGS, day_of, narrowed, rows_of, standing_of, task_of
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.paging import SIZE, cursor_of, page_of
@@ -76,6 +76,16 @@ def cases(request: ConsoleRequest) -> HttpResponse:
 
 
 def _heading(request: ConsoleRequest, asked: Narrowed, total: int) -> str:
+    day = day_of(request)
+    if day:
+        said = {
+            "opened": ngettext("{n} thing was opened on {day}", "{n} things were opened on {day}", total),
+            "closed": ngettext("{n} thing was closed on {day}", "{n} things were closed on {day}", total),
+            "open": ngettext(
+                "{n} thing was open at the end of {day}", "{n} things were open at the end of {day}", total
+            ),
+        }
+        return said[asked.moved].format(n=total, day=f"{day:%Y-%m-%d}")
     if asked.over:
         return ngettext("{n} thing is over", "{n} things are over", total).format(n=total)
     if asked.life_safety:
@@ -90,8 +100,10 @@ def _named(request: ConsoleRequest, found: Sequence[CaseRow]) -> tuple[dict[str,
 
 
 def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
-    standing = standing_of(request)
+    standing, day = standing_of(request), day_of(request)
+    dated = [{"name": "day", "kind": "date", "label": _("Day"), "value": f"{day:%Y-%m-%d}"}] if day else []
     return [
+        *([{"name": "unit", "kind": "hidden", "value": asked.unit_code}] if asked.unit_code else []),
         {"name": "q", "kind": "search", "label": _("Number or words"), "value": asked.text},
         {
             "name": "standing",
@@ -109,11 +121,12 @@ def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
                 for key, text in words.CASE_KINDS.items()
             ],
         },
+        *dated,
     ]
 
 
 def _query(request: ConsoleRequest) -> str:
-    kept = {key: value for key in ("q", "standing", "kind", "unit") if (value := request.GET.get(key, ""))}
+    kept = {key: value for key in ("q", "standing", "kind", "unit", "day") if (value := request.GET.get(key, ""))}
     return f"{urlencode(kept)}&" if kept else ""
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from gridkeeper.access.queries.who import Who
 from gridkeeper.activations.queries.board import Board, MeasureRow
 from gridkeeper.console import words
-from gridkeeper.formats.columns import Column, Table
-from gridkeeper.playbooks.board import Cell
+from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.playbooks.board import Cell, Coverage
 
 ASPECTS = {
     "organisation": gettext_noop("Organisation"),
@@ -40,7 +40,11 @@ EVIDENCE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A measure ready to print; ``cells`` run as the board's places, ``whole`` is the place looked at."""
+    """A measure ready to print; ``cells`` run as the board's places, ``whole`` is the place looked at.
+
+    ``evidence`` are words with the address of their rows; ``missing`` are code, name and figure of the places below
+    that cannot show it everywhere.
+    """
 
     row: MeasureRow
     title: str
@@ -51,7 +55,8 @@ class Line:
     kind: str
     text: str
     status: str
-    evidence: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str, str], ...]
     said_by: str
 
     @property
@@ -64,7 +69,7 @@ def lines_of(board: Board, who: Mapping[str, Who]) -> list[Line]:
     """Every measure of the board, in the playbook's order."""
     whole = {cell.measure: cell for cell in board.coverage.cells}
     below = [{cell.measure: cell for cell in place.coverage.cells} for place in board.places]
-    return [_line(row, whole[row.no], tuple(cells[row.no] for cells in below), who) for row in board.measures]
+    return [_line(row, whole[row.no], tuple(cells[row.no] for cells in below), who, board) for row in board.measures]
 
 
 def groups_of(lines: list[Line]) -> list[dict[str, Any]]:
@@ -81,7 +86,15 @@ def counts_of(lines: list[Line]) -> dict[str, int]:
 
 def table_of(board: Board) -> Table:
     """The workbook's columns: one for each place."""
-    places = (Column(key=place.code, zh=place.name, en=place.name) for place in board.places)
+    places = [
+        Column(
+            key=place.code,
+            zh=f"{place.name}（共 {size_of(place.coverage)} 个社区）",
+            en=f"{place.name} (of {size_of(place.coverage)})",
+            kind=Kind.INTEGER,
+        )
+        for place in board.places
+    ]
     return Table(
         key="measures",
         zh="措施",
@@ -91,41 +104,48 @@ def table_of(board: Board) -> Table:
             Column(key="title", zh="措施", en="Measure"),
             Column(key="owner", zh="牵头", en="Owner"),
             *places,
-            Column(key="whole", zh="合计", en="In all"),
+            Column(key="whole", zh="有证据的社区合计", en="Communities that can show it", kind=Kind.INTEGER),
+            Column(key="of", zh="社区总数", en="Communities in all", kind=Kind.INTEGER),
             Column(key="state", zh="状态", en="State"),
             Column(key="evidence", zh="依据", en="Evidence"),
             Column(key="words", zh="人工说明", en="Said by hand"),
             Column(key="by", zh="何岗何人", en="Who said so"),
-            Column(key="at", zh="何时", en="When"),
+            Column(key="at", zh="何时", en="When", kind=Kind.MOMENT),
         ),
     )
 
 
-def rows_of(board: Board, lines: list[Line]) -> list[dict[str, str]]:
+def rows_of(board: Board, lines: list[Line]) -> list[dict[str, Any]]:
     """The lines for the workbook; a measure the source leaves open has no numbers."""
     return [
         {
             "no": line.row.no,
             "title": line.title,
             "owner": line.owner,
-            **{place.code: said_cell(cell) for place, cell in zip(board.places, line.cells, strict=True)},
-            "whole": said_cell(line.whole),
+            **{place.code: _shown(cell) for place, cell in zip(board.places, line.cells, strict=True)},
+            "whole": _shown(line.whole),
+            "of": line.whole.of if line.whole.specified else None,
             "state": line.text,
-            "evidence": "; ".join(line.evidence),
+            "evidence": "; ".join(words for words, _href in line.evidence),
             "words": line.row.words,
             "by": line.said_by,
-            "at": f"{localtime(line.row.said_at):%Y-%m-%d %H:%M}" if line.row.said_at else "",
+            "at": line.row.said_at,
         }
         for line in lines
     ]
 
 
-def said_cell(cell: Cell) -> str:
-    """``9 / 9`` communities; nothing where the source does not say what the measure is."""
-    return f"{cell.have} / {cell.of}" if cell.specified else ""
+def size_of(coverage: Coverage) -> int:
+    """How many communities a place has."""
+    return max((cell.of for cell in coverage.cells), default=0)
 
 
-def _line(row: MeasureRow, whole: Cell, cells: tuple[Cell, ...], who: Mapping[str, Who]) -> Line:
+def _shown(cell: Cell) -> int | None:
+    """Communities that can show it; nothing where the source does not say what the measure is."""
+    return cell.have if cell.specified else None
+
+
+def _line(row: MeasureRow, whole: Cell, cells: tuple[Cell, ...], who: Mapping[str, Who], board: Board) -> Line:
     kind, text = _state(row, whole)
     return Line(
         row=row,
@@ -137,15 +157,41 @@ def _line(row: MeasureRow, whole: Cell, cells: tuple[Cell, ...], who: Mapping[st
         kind=kind,
         text=text,
         status=words.said(STATUSES, row.status),
-        evidence=tuple(f"{words.said(EVIDENCE, one.kind)} {one.have} / {one.need}" for one in row.evidence),
+        evidence=tuple(
+            (f"{words.said(EVIDENCE, one.kind)} {one.have} / {one.need}", _rows_behind(one.kind, board))
+            for one in row.evidence
+        ),
+        missing=tuple(
+            (place.code, place.name, f"{cell.have} / {cell.of}")
+            for place, cell in zip(board.places, cells, strict=True)
+            if row.specified and place.code != board.unit_code and cell.have < cell.of
+        ),
         said_by=words.person_behind(who.get(row.said_by), row.said_by),
     )
 
 
+def _rows_behind(kind: str, board: Board) -> str:
+    """Address of the rows a piece of evidence counts; empty where nobody but the reader of a notice sees the row."""
+    unit = board.unit_code
+    return {
+        "teams": f"{reverse('console:bodies')}?unit={unit}&made=order",
+        "seats": reverse("console:vacancies", args=[unit]),
+        "duties": f"{reverse('console:rosters')}?unit={unit}",
+        "rounds": f"{reverse('console:rounds')}?unit={unit}",
+    }.get(kind, "")
+
+
 def _state(row: MeasureRow, whole: Cell) -> tuple[str, str]:
-    """Tag kind and words: everywhere, missing somewhere, nowhere and late, nowhere yet, or not specified."""
+    """Tag kind and words: everywhere, missing somewhere, nowhere and late, nowhere yet, or not specified.
+
+    Of one community alone neither "everywhere" nor "nowhere" is said.
+    """
     if not row.specified:
         return "unknown", _("not specified in source")
+    if whole.of == 1:
+        if whole.have:
+            return "ok", _("shown")
+        return ("late", _("not shown, and late")) if row.late else ("plain", _("not shown yet"))
     if whole.is_whole:
         return "ok", _("shown everywhere")
     if whole.have:

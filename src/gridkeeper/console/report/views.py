@@ -27,10 +27,13 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
 
 ZERO_STATES = {
-    "said": (gettext_noop("reported"), "ok"),
     "late": (gettext_noop("not reported, late"), "late"),
     "due": (gettext_noop("not due yet"), "plain"),
+    "said": (gettext_noop("reported"), "ok"),
 }
+_FOLDED_FROM = 12
+_CASES = {"cases_opened": "opened", "cases_closed": "closed", "cases_open": "stood"}
+"""Figures of work, and which standing of the list of work shows their rows."""
 
 
 class DayForm(forms.Form):
@@ -52,7 +55,7 @@ def report(request: ConsoleRequest, code: str) -> HttpResponse:
     kind = request.GET.get("format", "")
     name = f"report-{found.unit_code}-{found.day:%Y%m%d}"
     if request.GET.get("form"):
-        filled = report_in_form(found, name=request.GET["form"])
+        filled = report_in_form(found, name=request.GET["form"], exercise=request.home_time.is_exercise)
         return download(request, filled.content, name=name, kind=filled.kind)
     if kind in ("xlsx", "docx"):
         content = report_as(found, kind=kind, chinese=words.is_chinese(), exercise=request.home_time.is_exercise)
@@ -89,7 +92,7 @@ def _page(request: ConsoleRequest, found: DailyReport, *, error: str = "") -> Ht
             {"text": FIGURES[key][0 if chinese else 1], "number": number, "href": _rows_behind(actor, found, key)}
             for key, number in found.figures.items()
         ],
-        "zeros": [_zero(line) for line in found.zeros],
+        "zeros": _groups(found),
         "day_form": DayForm(initial={"date": found.day}),
         "forms": forms_at(actor=actor, unit_code=code) if actor.may("orders.read", at=code) else [],
         "upload": {
@@ -118,13 +121,33 @@ def _rows_behind(actor: Actor, found: DailyReport, key: str) -> str:
         return reverse("console:measures", args=[found.unit_code])
     if key.startswith("duties_") and actor.may("duties.read", at=found.unit_code):
         return f"{reverse('console:rosters')}?{place}"
-    # The list of open work knows no day: it is what the figure counts only while the day runs.
-    if key == "cases_open" and found.day == localtime(found.as_of).date():
-        return f"{reverse('console:cases')}?unit={found.unit_code}"
-    return "#zeros" if key.startswith("zero_") else ""
+    if key in _CASES:
+        return f"{reverse('console:cases')}?{place}&standing={_CASES[key]}"
+    if key == "teams" and actor.may("wall.read", at=found.unit_code):
+        return f"{reverse('console:bodies')}?{place}&made=order"
+    return f"#{key.replace('_', '-')}" if key.startswith("zero_") else ""
+
+
+def _groups(found: DailyReport) -> list[dict[str, Any]]:
+    """Zero reports that are late, those still to come, those said; long groups of what needs nobody are folded."""
+    groups = []
+    for state, (word, _kind) in ZERO_STATES.items():
+        lines = [_zero(line) for line in found.zeros if line.state == state]
+        if lines or state == "late":
+            groups.append(
+                {
+                    "id": f"zero-{state}",
+                    "text": _(word),
+                    "lines": lines,
+                    "count": len(lines),
+                    "is_open": state == "late" or len(lines) <= _FOLDED_FROM,
+                }
+            )
+    return groups if found.zeros else []
 
 
 def _zero(line: ZeroLine) -> dict[str, Any]:
+    post = line.post if words.is_chinese() else line.post_en or line.post
     return {
         "place": line.place,
         "title": words.named(line),
@@ -132,7 +155,7 @@ def _zero(line: ZeroLine) -> dict[str, Any]:
         "number": None if line.number is None else f"{line.number.normalize():f} {line.quantity_unit}".strip(),
         "said_at": line.said_at,
         "was_late": line.was_late,
-        "post": line.post,
+        "said_by": " ".join(filter(None, (post, line.person))),
     }
 
 

@@ -49,7 +49,8 @@ def coverage(request: ConsoleRequest) -> HttpResponse:
         "late": sum(row.late for row in whole),
         "open": sum(row.open for row in whole),
         "share": _percent(covered, missed),
-        "columns": [_("Place"), _("Round"), _("Due"), _("Covered"), _("Late"), _("Missed"), _("Coverage")],
+        "columns": [_("Place"), *_columns()],
+        "day_columns": [_("Day"), *_columns()],
         "places": [_covered(row, places.get(row.unit_code, row.unit_code), code) for row in below],
         "days": [_covered(row, f"{row.day:%m-%d}", code) for row in reversed(by_day)],
         "day_rows": f"{reverse('console:round-rows')}?unit={code}&day={day:%Y-%m-%d}",
@@ -129,6 +130,10 @@ def _day(request: ConsoleRequest) -> date:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return timezone.localdate(request.now)
+
+
+def _columns() -> list[str]:
+    return [_("Round"), _("Due"), _("Covered"), _("Late"), _("Missed"), _("Coverage")]
 
 
 def _percent(covered: int, missed: int) -> str:

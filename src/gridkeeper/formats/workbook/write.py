@@ -25,13 +25,16 @@ _NOT_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def write(table: Table, rows: Iterable[Mapping[str, Any]], language: Language, *, title: str = "") -> bytes:
+def write(
+    table: Table, rows: Iterable[Mapping[str, Any]], language: Language, *, title: str = "", stamp: str = ""
+) -> bytes:
     """A workbook of the rows with typed cells; reading it against the table gives the same rows.
 
-    ``title`` is a line above the column names, such as the stamp of an exercise (R-05).
+    ``title`` is a line above the column names; ``stamp``, such as that of an exercise (R-05), stands at the head of
+    every printed page of a list that is short enough to be printed.
     """
     stream = io.BytesIO()
-    _write_workbook(stream, table, iter(rows), language=language, title=title)
+    _write_workbook(stream, table, iter(rows), language=language, title=title, stamp=stamp)
     return stream.getvalue()
 
 
@@ -66,14 +69,20 @@ def column_width(column: Column, language: Language) -> int:
 
 
 def _write_workbook(
-    stream: BinaryIO, table: Table, rows: Iterator[Mapping[str, Any]], *, language: Language, title: str
+    stream: BinaryIO,
+    table: Table,
+    rows: Iterator[Mapping[str, Any]],
+    *,
+    language: Language,
+    title: str,
+    stamp: str = "",
 ) -> None:
     first = list(islice(rows, FORMATTED_ROWS + 1))
     # The plain writer knows no line above the column names; a stamp that must be there is worth the time.
     if len(first) > FORMATTED_ROWS and not title:
         _write_plain(stream, table, chain(first, rows), language=language)
     else:
-        _write_formatted(stream, table, [*first, *rows], language=language, title=title)
+        _write_formatted(stream, table, [*first, *rows], language=language, title=title, stamp=stamp)
 
 
 def _write_plain(stream: BinaryIO, table: Table, rows: Iterable[Mapping[str, Any]], *, language: Language) -> None:
@@ -85,7 +94,7 @@ def _write_plain(stream: BinaryIO, table: Table, rows: Iterable[Mapping[str, Any
 
 
 def _write_formatted(
-    stream: BinaryIO, table: Table, rows: list[Mapping[str, Any]], *, language: Language, title: str
+    stream: BinaryIO, table: Table, rows: list[Mapping[str, Any]], *, language: Language, title: str, stamp: str
 ) -> None:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE})
     sheet = book.add_worksheet(sheet_name(table.label(language)))
@@ -108,6 +117,8 @@ def _write_formatted(
                 sheet.write_number(number, at, cell)
             elif cell is not None:
                 sheet.write_datetime(number, at, cell, moment if column.kind is Kind.MOMENT else day)
+    if stamp:
+        sheet.set_header(f"&C{stamp.replace('&', '&&')}")
     sheet.freeze_panes(top + 1, 0)
     if rows:
         sheet.autofilter(top, 0, top + len(rows), len(table.columns) - 1)

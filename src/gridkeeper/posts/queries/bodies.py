@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +14,7 @@ from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.posts.choices import TEMPORARY
 from gridkeeper.posts.models import Body
-from gridkeeper.posts.policy import size_advice
+from gridkeeper.posts.policy import ends_after, size_advice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +58,26 @@ def bodies_page(
     kind: str = "",
     text: str = "",
     with_closed: bool = False,
+    on: date | None = None,
+    of_orders: bool = False,
     after: UUID | None = None,
     size: int = 50,
 ) -> Sequence[BodyRow]:
-    """Bodies at and below a unit, keyset pages by id. One query."""
+    """Bodies at and below a unit, keyset pages by id; those that stood at the end of a day, those an order made.
+
+    One query.
+    """
     actor.require("wall.read", at=unit_code)
     rows = Body.objects.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if kind:
         rows = rows.filter(kind=kind)
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(initials__startswith=text.lower()))
-    if not with_closed:
+    if of_orders:
+        rows = rows.exclude(order_id=None)
+    if on:
+        rows = rows.filter(founded_at__lt=ends_after(on)).filter(Q(closed_at=None) | Q(closed_at__gte=ends_after(on)))
+    elif not with_closed:
         rows = rows.filter(closed_at=None)
     if after:
         rows = rows.filter(id__gt=after)
