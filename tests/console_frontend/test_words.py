@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import TemplateSyntaxError
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gridkeeper.console import figures, moments, refusals
+from gridkeeper.console.addresses import row_address
 from gridkeeper.console.assets import NotBuilt
-from gridkeeper.console.templatetags import console
+from gridkeeper.console.templatetags import console, tasks
 from gridkeeper.kernel.quantity import Qualifier, Quantity
 
 NOW = datetime(2022, 11, 14, 9, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -113,6 +116,21 @@ def test_cells_of_a_list_are_escaped() -> None:
     )
     assert '<td class="off num">12345</td>' in drawn
     assert "&lt;i&gt;" in drawn
+
+
+def test_tasks_are_escaped() -> None:
+    task = {"href": '/?q="', "title": "<b>", "details": ["<i>", "", 3], "phone": "1 <2", "who": '"', "acts": []}
+    with translation.override("en"):
+        drawn = tasks.task_rows({}, [{**task, "due_at": NOW}, {**task, "said": "<u>"}], NOW)
+    assert drawn.count('<a href="/?q=&quot;">&lt;b&gt;</a><p>&lt;i&gt;<span class="sep">, </span>3</p>') == 2
+    assert '<span class="distance">&lt;u&gt;</span>' in drawn
+    assert 'href="tel:1&lt;2" aria-label="Call &quot; 1 &lt;2"' in drawn
+
+
+def test_the_address_of_a_row_is_the_one_of_its_page() -> None:
+    key = UUID(int=7)
+    assert row_address("console:person", key) == reverse("console:person", args=[key])
+    assert row_address("console:case", "B 7号") == reverse("console:case", args=["B 7号"])
 
 
 def test_a_refusal_is_translated_before_its_facts_are_filled_in() -> None:

@@ -15,12 +15,10 @@ from django.utils.translation import pgettext
 
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.queries import HomeTime
+from gridkeeper.console.reader import Reader, reader_of
 from gridkeeper.console.words import title_of
 from gridkeeper.exercises.personas import personas
 from gridkeeper.kernel.actor import NOBODY, Actor
-from gridkeeper.kernel.unit_code import LENGTHS, Level
-from gridkeeper.posts.queries.own import OwnPost, duty_line, own_posts
-from gridkeeper.territory.queries.labels import labels_of
 
 THEMES = ("", "light")
 THEME_COOKIE = "gk_theme"
@@ -44,25 +42,23 @@ def console(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"home": {"name": "", "is_exercise": settings.GRIDKEEPER_KIND == "exercise", "now": timezone.now()}}
-    held = list(own_posts(actor=actor, now=request.now)) if actor is not NOBODY else []  # type: ignore[attr-defined]
+    reader = reader_of(actor=actor, now=request.now)  # type: ignore[attr-defined]
     time: HomeTime = request.home_time  # type: ignore[attr-defined]
     return {
-        "home": {**home_shown(actor, held, time), "path_url": _path_back(request, time)},
-        "viewer": _viewer(request, actor, held),
+        "home": {**home_shown(actor, reader.district, time), "path_url": _path_back(request, time)},
+        "viewer": _viewer(request, actor, reader),
         "nav": _nav(request, actor) if actor is not NOBODY else [],
         "personas": SimpleLazyObject(lambda: _personas(actor)) if time.kind == HomeKind.EXERCISE else [],
         "search_url": address("console:search") if actor.reaches("wall.read") else "",
         "sign_out_url": reverse("console:sign-out"),
         "language_url": reverse("console:language"),
-        "help": SimpleLazyObject(lambda: _help(actor, held, request)),
+        "help": _help(reader),
         "now": request.now,  # type: ignore[attr-defined]
     }
 
 
-def home_shown(actor: Actor, held: list[OwnPost], time: HomeTime) -> dict[str, Any]:
+def home_shown(actor: Actor, name: str, time: HomeTime) -> dict[str, Any]:
     """The home for the shell; its name is the reader's district."""
-    district = held[0].unit_code[: LENGTHS[Level.DISTRICT]] if held else ""
-    name = labels_of(actor=actor, codes=[district]).get(district, "") if district else ""
     speed = int(time.speed) if time.speed == int(time.speed) else time.speed
     shown: dict[str, Any] = {"name": name, "is_exercise": time.is_exercise, "now": time.now, "speed": speed}
     if time.is_exercise:
@@ -86,13 +82,12 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def _viewer(request: HttpRequest, actor: Actor, held: list[OwnPost]) -> dict[str, Any]:
+def _viewer(request: HttpRequest, actor: Actor, reader: Reader) -> dict[str, Any]:
+    shown_by = reader.main_post
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "name": actor.name,
-        "post_title": title_of(held[0]) if held else "",
-        "unit_code": held[0].unit_code if held else "",
-        "posts": held,
+        "post_title": title_of(shown_by) if shown_by else "",
         "is_signed_in": actor is not NOBODY,
         "theme": theme if theme in THEMES else "",
         "menu": [
@@ -147,11 +142,10 @@ def _personas(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _help(actor: Actor, held: list[OwnPost], request: HttpRequest) -> dict[str, str]:
-    href = reverse("console:about")
-    if not held:
-        return {"who": "", "phone": "", "href": href}
-    line = duty_line(actor=actor, unit_code=held[0].unit_code, now=request.now)  # type: ignore[attr-defined]
-    if line is None:
-        return {"who": "", "phone": "", "href": href}
-    return {"who": title_of(line), "phone": line.phone, "href": href}
+def _help(reader: Reader) -> dict[str, str]:
+    line = reader.help_line
+    return {
+        "who": title_of(line) if line else "",
+        "phone": line.phone if line else "",
+        "href": reverse("console:about"),
+    }

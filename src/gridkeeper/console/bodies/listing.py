@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gridkeeper.console.addresses import row_address
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.words import said
@@ -63,7 +63,7 @@ def bodies_table(request: ConsoleRequest, found_rows: Sequence[BodyRow]) -> dict
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found_rows])
     rows = []
     for row in found_rows:
-        href = reverse("console:body", args=[row.id])
+        href = row_address("console:body", row.id)
         state = {"kind": "info", "text": _("closed")} if row.closed_at else None
         temporary = {"kind": "soon", "text": _("temporary")} if row.is_temporary else None
         end = state or temporary

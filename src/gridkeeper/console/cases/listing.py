@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gridkeeper.cases.queries import CaseRow, Narrowed
 from gridkeeper.console import moments, words
+from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.posts.policy import begins_at, ends_after
@@ -86,7 +86,7 @@ def task_of(row: CaseRow, places: dict[str, str], owners: dict[UUID, str], *, no
     return {
         "due_at": None if row.closed_at else row.due_at,
         "said": moments.clock(row.closed_at, now) if row.closed_at else "",
-        "href": reverse("console:case", args=[row.number]),
+        "href": row_address("console:case", row.number),
         "title": words.case_title(row),
         "details": [
             *([_("danger to life")] if row.life_safety else []),

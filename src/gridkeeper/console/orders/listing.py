@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.console import moments, words
+from gridkeeper.console.addresses import row_address
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.queries import OrderRow
@@ -92,7 +92,7 @@ def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> dic
     ]
     rows = []
     for row in found:
-        href = reverse("console:order", args=[row.id])
+        href = row_address("console:order", row.id)
         cells = [
             {"text": row.number, "place": "off"},
             {"text": row.title, "href": href, "place": "title1"},

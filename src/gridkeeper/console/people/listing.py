@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.words import role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
@@ -59,7 +60,7 @@ def people_table(request: ConsoleRequest, found: Sequence[PersonRow]) -> dict[st
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
     rows = []
     for row in found:
-        href = reverse("console:person", args=[row.id])
+        href = row_address("console:person", row.id)
         left = {"tag": {"kind": "info", "text": _("left")}, "place": "end1"}
         rows.append(
             {

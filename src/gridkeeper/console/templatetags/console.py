@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import time
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +34,8 @@ KIND_ICONS = {
     "plain": "hourglass",
     "unknown": "help-circle",
 }
+_SEP = mark_safe('<span class="sep">, </span>')
+_CHINESE_SEP = mark_safe('<span class="sep">，</span>')
 _MESSAGE_KINDS = {"success": "ok", "warning": "soon", "error": "late", "info": "info", "debug": "info"}
 
 
@@ -46,13 +50,14 @@ def asset(entry: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An icon of the sprite; without a label it is decoration. A name not in frontend/icons.txt is refused."""
-    if name not in assets.icon_names():
-        raise template.TemplateSyntaxError(f"no icon {name!r}: add the name to frontend/icons.txt")
-    return _drawn(f"{assets.address(assets.ICONS)}#{name}", str(label), classes)
+    return _drawn(name, str(label), classes, int(time.monotonic()))
 
 
 @lru_cache(maxsize=512)
-def _drawn(place: str, label: str, classes: str) -> SafeString:
+def _drawn(name: str, label: str, classes: str, _second: int) -> SafeString:
+    if name not in assets.icon_names():
+        raise template.TemplateSyntaxError(f"no icon {name!r}: add the name to frontend/icons.txt")
+    place = f"{assets.address(assets.ICONS)}#{name}"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}"></use></svg>', f"i {classes}".strip(), spoken, place)
 
@@ -71,20 +76,25 @@ def table_rows(rows: Iterable[Mapping[str, Any]]) -> SafeString:
 
 
 def _table_row(row: Mapping[str, Any]) -> str:
-    opened = format_html('<tr data-href="{}">', row["href"]) if row.get("href") else "<tr>"
+    opened = f'<tr data-href="{_escaped(row["href"])}">' if row.get("href") else "<tr>"
     return f"{opened}{''.join(map(_table_cell, row['cells']))}</tr>"
 
 
 def _table_cell(cell: Mapping[str, Any]) -> str:
-    sign, href, text = cell.get("tag"), cell.get("href"), conditional_escape(localize(cell.get("text", "")))
+    sign, href, text = cell.get("tag"), cell.get("href"), _escaped(cell.get("text", ""))
     if href:
-        text = format_html('<a href="{}">{}</a>', href, text)
+        text = f'<a href="{_escaped(href)}">{text}</a>'
     elif sign:
         text = tag(sign["kind"], sign["text"], sign.get("icon") or "")
     place = cell.get("place", "")
     if place == "title1":
         return f'<th scope="row" class="title1">{text}</th>'
-    return f'<td class="{conditional_escape(place)}{" num" if cell.get("is_number") else ""}">{text}</td>'
+    return f'<td class="{_escaped(place)}{" num" if cell.get("is_number") else ""}">{text}</td>'
+
+
+def _escaped(value: Any) -> str:
+    """As a template would write it; a plain string, which most cells are, without the way round."""
+    return html.escape(value) if type(value) is str else conditional_escape(localize(value))
 
 
 @register.simple_tag
@@ -163,13 +173,13 @@ def phone(number: str | None, who: str = "", classes: str = "btn btn-quiet") -> 
 @register.simple_tag
 def sep() -> SafeString:
     """The dot between facts, read out as a comma."""
-    return format_html('<span class="sep">{}</span>', "，" if (get_language() or "").startswith("zh") else ", ")
+    return _CHINESE_SEP if (get_language() or "").startswith("zh") else _SEP
 
 
 @register.simple_tag
-def facts(items: Iterable[object]) -> SafeString:
+def facts(items: Iterable[Any]) -> SafeString:
     """Facts in one line with dots between; empty ones are left out."""
-    return mark_safe(sep().join(format_html("{}", item) for item in items if item not in (None, "")))
+    return mark_safe(sep().join(conditional_escape(item) for item in items if item not in (None, "")))
 
 
 @register.filter

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from gridkeeper.formats.pinyin import initials
 from gridkeeper.kernel.actor import Actor
@@ -81,11 +82,12 @@ def _by_code(code: str, asked: str, as_of: date | None) -> Unit:
         span = next((s for s in spans.order_by("-from_on") if s.to_on is None or s.to_on > as_of), None)
         if span is not None:
             return span.unit
-    unit = Unit.objects.filter(unit_code=code).order_by("closed_on").first()
-    open_unit = Unit.objects.filter(unit_code=code, closed_on=None).first()
-    # A code an edition gave up still leads to the unit it named.
-    former = Designation.objects.filter(unit_code=code).select_related("unit").order_by("-from_on").first()
-    found = open_unit or unit or (former.unit if former else None)
+    # The open one comes first: nothing sorts before a date.
+    found = Unit.objects.filter(unit_code=code).order_by(F("closed_on").asc(nulls_first=True)).first()
+    if found is None:
+        # A code an edition gave up still leads to the unit it named.
+        former = Designation.objects.filter(unit_code=code).select_related("unit").order_by("-from_on").first()
+        found = former.unit if former else None
     if found is None:
         raise UnknownUnit(name=asked, nearest=code[:6])
     return found

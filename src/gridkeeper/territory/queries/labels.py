@@ -14,4 +14,5 @@ def labels_of(*, actor: Actor, codes: Iterable[str]) -> dict[str, str]:
     wanted = {code for code in codes if code}
     if not wanted:
         return {}
-    return {unit.unit_code: unit.label for unit in Unit.objects.filter(unit_code__in=wanted, closed_on=None)}
+    open_units = Unit.objects.filter(unit_code__in=wanted, closed_on=None)
+    return {code: short or name for code, short, name in open_units.values_list("unit_code", "short_name", "name")}
