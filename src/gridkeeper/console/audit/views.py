@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, TypedDict
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.audit.queries import EventRow, events_counted, events_page
-from gridkeeper.console import words
+from gridkeeper.console import moments, words
 from gridkeeper.console.audit.verbs import VERBS
 from gridkeeper.console.audit.verifying import chain_verified, head_now
 from gridkeeper.console.door import ConsoleRequest
@@ -73,7 +77,7 @@ def events(request: ConsoleRequest) -> HttpResponse:
     )
     context = {
         "asked": asked,
-        "lines": _lines(request, shown),
+        "rows": _rows(request, shown),
         "page": page,
         "total": total,
         "total_is_exact": exact,
@@ -109,19 +113,40 @@ def head_sheet(request: ConsoleRequest) -> HttpResponse:
     return render(request, "console/audit/head.html", context)
 
 
-def _lines(request: ConsoleRequest, shown: Sequence[EventRow]) -> list[dict[str, Any]]:
+def _rows(request: ConsoleRequest, shown: Sequence[EventRow]) -> list[dict[str, Any]]:
     who = who_is(actor=request.actor, logins=[row.actor for row in shown], now=request.now)
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in shown])
     return [
         {
-            "row": row,
-            "who": words.person_behind(who.get(row.actor), row.actor),
-            "what": words.said(VERBS, row.verb),
-            "place": places.get(row.unit_code, row.unit_code),
-            "facts": sorted((row.facts or {}).items()),
+            "cells": [
+                {"text": _moment(row, request.now), "place": "lead1 nowrap"},
+                {"text": words.said(VERBS, row.verb), "place": "title1"},
+                {"text": words.person_behind(who.get(row.actor), row.actor), "place": "sub1"},
+                {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
+                {"text": _facts(row), "place": "off"},
+                {"text": row.number or _unsealed(), "is_number": True, "place": "end1"},
+            ]
         }
         for row in shown
     ]
+
+
+def _moment(row: EventRow, now: datetime) -> SafeString:
+    written = localtime(row.happened_at).isoformat()
+    return format_html('<time datetime="{}">{}</time>', written, moments.clock(row.happened_at, now))
+
+
+def _facts(row: EventRow) -> SafeString:
+    if not row.facts:
+        return format_html('<span class="muted small">{}</span>', row.subject_kind)
+    told = [*sorted(row.facts.items()), (_("subject"), f"{row.subject_kind} {row.subject_id}")]
+    lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", told)
+    shape = '<details class="small"><summary>{}</summary><dl class="kv">{}</dl></details>'
+    return format_html(shape, _("Facts"), lines)
+
+
+def _unsealed() -> SafeString:
+    return format_html('<span class="muted">{}</span>', _("sealing"))
 
 
 def _file_rows(found: Sequence[EventRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
