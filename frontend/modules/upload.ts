@@ -23,11 +23,18 @@ async function send(form: HTMLFormElement, progress: HTMLProgressElement): Promi
     if (event.lengthComputable) progress.value = event.loaded / event.total;
   });
   request.addEventListener("load", () => {
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    const answer = page.querySelector("main");
     if (request.status < 400 && new URL(request.responseURL).pathname !== new URL(form.action).pathname) {
-      window.location.assign(request.responseURL); // done: the server sent us on
-      return;
+      // Done: the server sent us on. What it says there it says once: asking for the page again would lose it.
+      if (!answer?.querySelector(".messages")) {
+        window.location.assign(request.responseURL);
+        return;
+      }
+      window.history.pushState(null, "", request.responseURL);
+      document.title = page.title;
+      window.scrollTo(0, 0);
     }
-    const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
     if (!answer) return;
     document.querySelector("main")?.replaceWith(answer);
     added(answer);

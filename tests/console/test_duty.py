@@ -104,6 +104,27 @@ def test_accepting_is_a_big_button(sign_in: SignIn) -> None:
     assert re.search(r'class="btn btn-(primary|soft) btn-big" name="act" value="accept"', page)
 
 
+def test_what_waits_for_an_answer_comes_first_and_accepting_is_at_hand(sign_in: SignIn) -> None:
+    page = text_of(sign_in("lin").get("/console/duty/"))
+    assert re.search(r'<div class="dock"><button class="btn [^"]+" name="act" value="accept"', page)
+    assert page.index("Please answer") < page.index("Mine alone")
+
+
+def test_a_phone_shows_more_once_and_only_where_doors_are_left_over(sign_in: SignIn) -> None:
+    few, many = (sign_in(login).get("/console/duty/").content.decode() for login in ("lin", "liu"))
+    bars = [page.partition('<nav class="nav-main"')[2].partition("</nav>")[0] for page in (few, many)]
+    assert [bar.count("<summary>") for bar in bars] == [0, 1]
+    assert [len(re.findall(r">More<", bar)) for bar in bars] == [1, 2]  # a wide screen's door, and the phone's
+    assert 'class="only-wide"' not in bars[0]
+    assert "Settings and records" in bars[1]
+
+
+def test_a_gate_is_named_once_a_row(sign_in: SignIn, furnished: Furnished) -> None:
+    chen = sign_in("chen")
+    at_a_gate(chen, furnished, title="东门")
+    assert ">东门\u00a0· 水西关街一社区</a>" in text_of(chen.get("/console/rosters/"))
+
+
 def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
     page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/sheet/"))
     assert "东门值守" in page
@@ -112,14 +133,14 @@ def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
     assert "EXERCISE" in page
 
 
-def at_a_gate(client: Client, furnished: Furnished) -> str:
+def at_a_gate(client: Client, furnished: Furnished, *, title: str = "大门值守") -> str:
     """A shift planned on the page at a gate; the id of the gate."""
     chen = furnished.world.actor("chen")
     with acting_as(chen):
         unit = furnished.world.units[PLACE]
         gate = NewSite(unit_id=unit, unit_code=PLACE, kind=SiteKind.GATE, name="东门", opens=time(6), closes=time(22))
         site = str(open_site(actor=chen, site=gate, now=START).id)
-    given = {"title": "大门值守", "starts": "2022-11-12T10:00", "ends": "2022-11-12T18:00", "needed": "2"}
+    given = {"title": title, "starts": "2022-11-12T10:00", "ends": "2022-11-12T18:00", "needed": "2"}
     assert client.post(f"/console/rosters/{PLACE}/plan/", {**given, "site": site}).status_code == 302
     return site
 

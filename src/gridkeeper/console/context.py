@@ -115,7 +115,8 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         if href and actor.reaches(permission):
             doors.append({"href": href, "icon": icon, "text": words[key], "is_current": request.path.startswith(href)})
     settings_page = reverse("console:settings")
-    doors.append({"href": settings_page, "icon": "settings", "text": _("More"), "is_current": False})
+    more = {"text": _("More"), "under_more": _("Settings and records")}
+    doors.append({"href": settings_page, "icon": "settings", "is_current": False, **more})
     doors.insert(
         1,
         {

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.duty.words import CALL_KINDS, DUTY_STATES, span
+from gridkeeper.console.duty.words import CALL_KINDS, DUTY_STATES, span, titled_at
 from gridkeeper.console.export import file_of
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.rosters.forms import CallForm
@@ -199,7 +199,7 @@ def _line(request: ConsoleRequest, row: CallRow, places: dict[str, str]) -> dict
         "href": href,
         "cells": [
             {"text": span(row.starts, row.ends, request.now), "place": "lead1"},
-            {"text": f"{title_of(row)} · {places.get(row.unit_code, '')}", "href": href, "place": "title1"},
+            {"text": titled_at(title_of(row), places.get(row.unit_code, "")), "href": href, "place": "title1"},
             {"text": said(CALL_KINDS, row.kind), "place": "sub1"},
             {"tag": filled, "place": "end1"},
         ],

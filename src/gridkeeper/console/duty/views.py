@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.beat import mark_of
-from gridkeeper.console.duty.words import flags, span
+from gridkeeper.console.duty.words import beside_title, flags, span
 from gridkeeper.console.export import download, file_of
 from gridkeeper.console.moments import clock
 from gridkeeper.console.words import title_of
@@ -74,7 +74,7 @@ def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
     messages.success(
         request,
         {
-            "accept": _("Accepted. It stands under what comes."),
+            "accept": _("Accepted. Check in on this page when you are there."),
             "decline": _("Noted. Somebody else is asked; nothing is kept about you."),
             "arrive": _("You are on duty."),
             "life": _("Noted. Thank you for acting."),
@@ -152,7 +152,7 @@ def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> H
     rounds = my_rounds(actor=request.actor, now=request.now)
     context: dict[str, Any] = {
         "title": _heading(request, first),
-        "facts_line": [places[first.id]] if first else [],
+        "facts_line": [beside_title(places[first.id], title_of(first))] if first else [],
         "running": [_shown(request, row, places) for row in found.running],
         "next": _shown(request, found.coming[0], places) if found.coming and not found.running else None,
         "offered": [_shown(request, row, places) for row in found.offered],
@@ -184,7 +184,7 @@ def _shown(request: ConsoleRequest, row: DutyRow, places: dict[UUID, str]) -> di
     return {
         "row": row,
         "title": title_of(row),
-        "place": places[row.id],
+        "place": beside_title(places[row.id], title_of(row)),
         "span": span(row.starts, row.ends, request.now),
         "flags": [_(flag) for flag in flags(row)],
         "may_arrive": row.may_arrive(request.now),

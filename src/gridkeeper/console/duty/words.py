@@ -48,6 +48,16 @@ def hours_of(starts: datetime, ends: datetime, *, day: date) -> str:
     return f"{first}{begin:%H:%M}–{last}{end:%H:%M}"
 
 
+def beside_title(place: str, title: str) -> str:
+    """What a place adds to a title that names its gate already: the unit alone."""
+    return place.removesuffix(title).strip()
+
+
+def titled_at(title: str, place: str) -> str:
+    """A title with where it is; no line begins with the dot between them."""
+    return "\u00a0· ".join(filter(None, [title, beside_title(place, title)]))
+
+
 def flags(row: Any) -> list[str]:
     """What a shift asks of people beyond its hours: message ids."""
     asked = (("night", _("night")), ("outdoor", _("outdoors")), ("in_zone", _("in a sealed area")))

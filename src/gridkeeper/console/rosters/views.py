@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.duty.words import DUTY_STATES, span
+from gridkeeper.console.duty.words import DUTY_STATES, span, titled_at
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.refusals import NO_PLACE
@@ -175,7 +175,7 @@ def _line(request: ConsoleRequest, row: ShiftRow, places: dict[UUID, str]) -> di
         "href": href,
         "cells": [
             {"text": span(row.starts, row.ends, request.now), "place": "lead1"},
-            {"text": f"{title_of(row)} · {places[row.id]}", "href": href, "place": "title1"},
+            {"text": titled_at(title_of(row), places[row.id]), "href": href, "place": "title1"},
             {"text": people, "place": "sub1"},
             {"tag": seats, "place": "end1"},
         ],

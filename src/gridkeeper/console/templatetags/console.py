@@ -172,7 +172,7 @@ def phone(number: str | None, who: str = "", classes: str = "btn btn-quiet") -> 
 
 @register.simple_tag
 def sep() -> SafeString:
-    """The dot between facts, read out as a comma."""
+    """The dot between facts, read out as the comma it is drawn over; so it never begins a line."""
     return _CHINESE_SEP if (get_language() or "").startswith("zh") else _SEP
 
 
