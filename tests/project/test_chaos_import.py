@@ -18,9 +18,9 @@ from tests.served import ServedHome
 from gridkeeper.project.processes import wait_until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.served]
-ROWS = 10_000
+ROWS = 20_000
 """Enough that the worker does it and not the page."""
-PATIENCE = 240.0
+PATIENCE = 480.0
 _BOUNDARY = "rows-of-people"
 
 
@@ -28,7 +28,7 @@ _BOUNDARY = "rows-of-people"
 def home(request: pytest.FixtureRequest) -> Iterator[ServedHome]:
     """A demo of its own: what is killed here must not disturb other tests."""
     if request.config.getoption("chaos_rounds") < 4:
-        pytest.skip("takes two minutes: make chaos runs it")
+        pytest.skip("takes some minutes: make chaos runs it")
     with served.served("demo") as home:
         yield home
 

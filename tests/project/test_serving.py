@@ -8,6 +8,7 @@ import os
 import signal
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests import served
 from tests.served import ServedHome
@@ -84,3 +85,18 @@ def test_a_killed_part_comes_back(served_home: ServedHome, part: str):
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: served_home.is_whole() and not set(before) & set(served_home.pids(part)), seconds=60)
+
+
+def test_a_worker_newer_than_its_tables_takes_no_job_and_says_so_until_they_are_brought_up():
+    with served.served() as home:
+        owner = f"host={home.path / 'run'} user=gk_owner dbname=gridkeeper"
+        with psycopg.connect(owner) as database:
+            row = database.execute("SELECT max(name) FROM django_migrations WHERE app = 'access'").fetchone()
+            database.execute("DELETE FROM django_migrations WHERE app = 'access' AND name = %s", row)
+        for pid in home.pids("worker"):
+            os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: f"the first is access.{row[0]}" in home.log(), seconds=60.0)
+        assert not home.health()["worker"]
+        with psycopg.connect(owner) as database:
+            database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('access', %s, now())", row)
+        home.wait_until_whole()

@@ -33,7 +33,10 @@ async def _work(app: App, *, concurrency: int) -> None:
 
 
 def main() -> None:
-    """Run until SIGTERM. Ends with an error when the database goes away; the supervisor starts it again."""
+    """Run until SIGTERM. Ends with an error when the database goes away; the supervisor starts it again.
+
+    Takes nothing from the queue while the tables are older than this program (TablesTooOld).
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridkeeper.project.settings")
     import django
 
@@ -41,6 +44,9 @@ def main() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
+    from gridkeeper.jobs.tables import require_present_tables
+
+    require_present_tables()
     parameters = {**connector_params("default"), "application_name": WORKER_APPLICATION}
     connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4, num_workers=1)
     logging.getLogger("procrastinate").setLevel(os.environ.get("GRIDKEEPER_LOG_LEVEL", "WARNING"))
