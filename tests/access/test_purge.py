@@ -13,14 +13,18 @@ from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.certify import certificate_hash, certified_later, certify_handed, verify_ledger
+from gridkeeper.access.commands.invitations import invite_people
 from gridkeeper.access.commands.purge import apply_retention, propose_erasure
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.errors import StillServing
 from gridkeeper.access.models import PurgeRun, Reading
 from gridkeeper.access.queries.purges import certificate_of
-from gridkeeper.accounts.commands import close_account
+from gridkeeper.access.queries.who import Who, who_is
+from gridkeeper.accounts.commands import accept_invitation, close_account
 from gridkeeper.accounts.queries import account_by_login
+from gridkeeper.accounts.signing_in import note_sign_in
 from gridkeeper.audit.chain import seal_events, verify_chain
+from gridkeeper.audit.queries import events_page
 from gridkeeper.cases.commands.work import NewTask, open_task
 from gridkeeper.kernel.errors import Forbidden, NotFound
 from gridkeeper.kernel.ids import uuid7
@@ -69,6 +73,22 @@ def erase(world: World, person: UUID, *, because: str = "本人申请") -> UUID:
 @pytest.fixture
 def world(db: None) -> World:
     return settle()
+
+
+def test_what_an_erased_person_did_stays_in_a_chain_that_holds_and_leads_back_to_nobody(world: World) -> None:
+    person = a_volunteer(world)
+    with acting_as(world.actor("liu")):
+        [invited] = invite_people(actor=world.actor("liu"), people=[person], now=START)
+    note_sign_in(
+        user=accept_invitation(code=invited.code, password="a sentence of mine", now=START), way="invitation", now=START
+    )
+    with acting_as(SYSTEM):
+        seal_events(now=START)
+    erase(world, person)
+    with acting_as(SYSTEM):
+        done = {event.verb for event in events_page(actor=world.actor("audit"), who=invited.login)}
+        assert (done, verify_chain().holds) == ({"account.invitation-accepted", "account.signed-in"}, True)
+        assert who_is(actor=SYSTEM, logins=[invited.login], now=START)[invited.login] == Who(login=invited.login)
 
 
 def test_one_person_proposes_and_the_same_cannot_approve(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,7 @@ def test_the_export_says_who_did_what(furnished: Furnished, sign_in: SignIn) -> 
     text = sign_in("audit").get("/console/audit/?format=csv&verb=order.").content.decode("utf-8-sig")
     assert "order.in-force" in text
     assert ",sun," in text
+    assert re.search(r",[^,]+,sun,", text)
 
 
 def test_an_untouched_record_holds(sealed: Furnished, sign_in: SignIn) -> None:

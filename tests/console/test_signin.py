@@ -293,7 +293,7 @@ def test_a_reset_ends_the_card_before_it(furnished: Furnished, sign_in: SignIn) 
     assert Client().get(f"/console/join/{furnished.invitation}/").status_code == 422
 
 
-def test_a_person_without_an_account_gets_one_named_in_letters(furnished: Furnished, sign_in: SignIn) -> None:
+def test_an_invited_person_gets_a_sign_in_name_that_says_nothing_of_them(furnished: Furnished, sign_in: SignIn) -> None:
     from gridkeeper.posts.commands.person import NewPerson, register_people
 
     with acting_as(SYSTEM):
@@ -308,7 +308,7 @@ def test_a_person_without_an_account_gets_one_named_in_letters(furnished: Furnis
             now=START,
         )  # fmt: skip
     sign_in("liu").post("/console/invitations/", {"person": [str(person)]})
-    assert User.objects.get(person_id=person).login == "baimuan"
+    assert re.fullmatch(r"[a-z][a-z2-9]{5}", User.objects.get(person_id=person).login)
 
 
 def test_nobody_resets_a_sign_in_whose_posts_reach_further_than_their_own(

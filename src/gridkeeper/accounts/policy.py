@@ -27,6 +27,15 @@ def new_code(groups: int = 4) -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(groups))
 
 
+def new_login() -> str:
+    """A sign-in name made of nothing its owner has: six unambiguous letters and digits, a letter first.
+
+    The record keeps who did what for good, by sign-in name. One that holds a name would outlive an erasure (R-18).
+    """
+    first = secrets.choice([char for char in _ALPHABET if char.isalpha()])
+    return (first + "".join(secrets.choice(_ALPHABET) for _ in range(5))).lower()
+
+
 def code_digest(code: str) -> str:
     """Digest of a one-time code or token as stored; typed without its dashes, or with blanks, it is the same."""
     kept = "".join(char for char in unicodedata.normalize("NFKC", code).upper() if char.isalnum())

@@ -14,7 +14,7 @@ from gridkeeper.access.actors import system_actor
 from gridkeeper.access.errors import BeyondReach
 from gridkeeper.accounts.commands import INVITATION_LASTS, NewAccount, invite, open_accounts, renew_sign_in_names
 from gridkeeper.accounts.models import User
-from gridkeeper.formats.pinyin import full
+from gridkeeper.accounts.policy import new_login
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.posts.models import Appointment, Contact, Person
@@ -22,7 +22,6 @@ from gridkeeper.scopes.doors import acting_as
 
 MOST = 200
 """People invited at once: a sheet of that many cards is more than a desk prints in a day."""
-_MARK = "（生成）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +72,7 @@ def _invited(*, actor: Actor, person: Person, phone: str, now: datetime) -> Invi
     is_reset = user is not None
     if user is None:
         names = tuple(name for name in (phone, person.name) if name)
-        account = NewAccount(login=_free_login(person.name), name=person.name, person_id=person.id, sign_in_names=names)
+        account = NewAccount(login=_free_login(), name=person.name, person_id=person.id, sign_in_names=names)
         [user] = open_accounts(actor=actor, accounts=[account], now=now)
     elif phone:
         renew_sign_in_names(user_id=user.id, names=(phone, person.name))
@@ -88,13 +87,9 @@ def _invited(*, actor: Actor, person: Person, phone: str, now: datetime) -> Invi
     )
 
 
-def _free_login(name: str) -> str:
-    """The name in letters, with a figure when somebody has it already."""
-    letters = "".join(char for char in full(name.removesuffix(_MARK)) if char.isalnum()) or "person"
-    taken = set(User.objects.filter(login__startswith=letters).values_list("login", flat=True))
-    number = 1
-    login = letters[:120]
-    while login in taken:
-        number += 1
-        login = f"{letters[:120]}{number}"
+def _free_login() -> str:
+    """A sign-in name that says nothing of its owner, and that nobody has (decision 8)."""
+    login = new_login()
+    while User.objects.filter(login=login).exists():
+        login = new_login()
     return login

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gridkeeper.access.queries.who import who_is
+from gridkeeper.access.queries.who import Who, who_is
 from gridkeeper.audit.queries import EventRow, events_counted, events_page
 from gridkeeper.console import moments, words
 from gridkeeper.console.audit.verbs import VERBS
@@ -34,7 +34,8 @@ EVENTS = Table(
         Column(key="number", zh="链号", en="Link", kind=Kind.INTEGER),
         Column(key="happened_at", zh="发生时间", en="Happened", kind=Kind.MOMENT),
         Column(key="recorded_at", zh="记录时间", en="Recorded", kind=Kind.MOMENT),
-        Column(key="actor", zh="操作人", en="Who"),
+        Column(key="who", zh="操作人", en="Who"),
+        Column(key="actor", zh="登录名", en="Sign-in name"),
         Column(key="verb", zh="动作", en="What"),
         Column(key="subject_kind", zh="对象类别", en="Kind of subject"),
         Column(key="subject_id", zh="对象", en="Subject"),
@@ -64,7 +65,8 @@ def events(request: ConsoleRequest) -> HttpResponse:
     if request.GET.get("format") in ("xlsx", "csv"):
         found = events_page(actor=request.actor, size=_EXPORTED, **asked)
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
-        return file_of(request, EVENTS, _file_rows(found, places), name="audit")
+        who = who_is(actor=request.actor, logins=[row.actor for row in found], now=request.now)
+        return file_of(request, EVENTS, _file_rows(found, places, who), name="audit")
     found = events_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1, **asked)
     shown = found[:SIZE]
     total, exact = events_counted(actor=request.actor, **asked)
@@ -149,12 +151,13 @@ def _unsealed() -> SafeString:
     return format_html('<span class="muted">{}</span>', _("sealing"))
 
 
-def _file_rows(found: Sequence[EventRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _file_rows(found: Sequence[EventRow], places: dict[str, str], who: dict[str, Who]) -> Iterator[dict[str, Any]]:
     for row in found:
         yield {
             "number": row.number,
             "happened_at": localtime(row.happened_at).replace(tzinfo=None),
             "recorded_at": localtime(row.recorded_at).replace(tzinfo=None),
+            "who": words.person_behind(who.get(row.actor), row.actor),
             "actor": row.actor,
             "verb": row.verb,
             "subject_kind": row.subject_kind,

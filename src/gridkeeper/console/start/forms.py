@@ -16,7 +16,10 @@ class FirstAdministratorForm(NewPasswordForm):
         r"^[a-z0-9][a-z0-9._-]*$",
         label=_("Sign-in name"),
         max_length=40,
-        help_text=_("Small letters and figures, such as wang or wang.duty."),
+        help_text=_(
+            "Small letters and figures, such as duty or desk.1. It stays in the record of what was done, so rather not "
+            "your name."
+        ),
         error_messages={"invalid": _("Use small letters, figures, dots and dashes, with a letter or figure first.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
