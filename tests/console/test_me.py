@@ -57,7 +57,7 @@ def test_a_request_is_answered_by_the_desk_and_read_by_whoever_asked(furnished: 
     assert SECRET_WORDS in page
     assert desk.post(f"/console/me/desk/{furnished.request}/", {"answer": "已更正，请核对"}).status_code == 302
     assert "已更正，请核对" in sign_in("lin").get("/console/me/requests/").content.decode()
-    assert "rights request" in sign_in("lin").get("/console/me/looks/").content.decode()
+    assert "answering a request" in sign_in("lin").get("/console/me/looks/").content.decode()
 
 
 def test_a_request_is_answered_once(furnished: Furnished, sign_in: SignIn) -> None:

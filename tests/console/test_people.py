@@ -128,3 +128,28 @@ def test_who_leaves_holds_no_post(sign_in: SignIn, furnished: Furnished) -> None
     page = client.get(f"/console/people/{person}/")
     assert page.context["posts"] == []
     assert page.context["person"].left_at is not None
+
+
+def test_who_guards_the_data_proposes_an_erasure_on_the_persons_page_and_another_decides(
+    sign_in: SignIn, furnished: Furnished
+) -> None:
+    page = f"/console/people/{furnished.world.people['lin']}/"
+    sign_in("liu").post(f"{page}leave/", {"reason": "离任"})
+    guard = sign_in("guard")
+    assert f"{page}erase/" in guard.get(page).content.decode()
+    proposed = guard.post(f"{page}erase/", {"reason": "本人来信申请"})
+    assert proposed["Location"].startswith("/console/orders/proposals/")
+    assert "本人来信申请" in sign_in("admin").get(proposed["Location"]).content.decode()
+    assert f"{page}erase/" not in sign_in("liu").get(page).content.decode()
+    assert guard.post(f"{page}erase/", {"reason": " "}).status_code == 409
+
+
+def test_somebody_who_still_serves_is_not_erased_and_the_page_says_why(sign_in: SignIn, furnished: Furnished) -> None:
+    answer = sign_in("guard").post(f"/console/people/{furnished.world.people['wang']}/erase/", {"reason": "本人申请"})
+    assert answer.status_code == 409
+
+
+def test_why_somebody_looked_is_said_in_the_readers_language(sign_in: SignIn, furnished: Furnished) -> None:
+    sign_in("liu").get("/console/invitations/?unit=140106003")
+    page = sign_in("wang").get("/console/me/looks/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert "做邀请卡" in page

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "vacancies": lambda world: ("140106003",),
     "person": lambda world: (world.world.people["wang"],),
     "person-edit": lambda world: (world.world.people["wang"],),
+    "person-erase": lambda world: (world.world.people["wang"],),
     "person-leave": lambda world: (world.world.people["wang"],),
     "post-appoint": lambda world: (world.world.posts["wang"],),
     "post-choices": lambda world: (world.world.posts["wang"],),

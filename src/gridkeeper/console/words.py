@@ -204,6 +204,11 @@ RIGHT_KINDS = {
     "explain": _("explain how my data is used"),
 }
 
+LOOKED_FOR = {
+    "invitations": _("making invitations"),
+    "rights request": _("answering a request"),
+    "people export": _("taking a list away"),
+}
 LOOKS = {
     "list": _("in a list"),
     "page": _("on the person's page"),

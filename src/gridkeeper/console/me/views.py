@@ -70,6 +70,7 @@ def looks(request: ConsoleRequest) -> HttpResponse:
             "row": row,
             "who": words.person_behind(who.get(row.reader), row.reader),
             "how": words.said(words.LOOKS, row.look),
+            "purpose": words.said(words.LOOKED_FOR, row.purpose) if row.purpose else "",
         }
         for row in rows
     ]

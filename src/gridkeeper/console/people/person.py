@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.purge import propose_erasure
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.people.forms import PersonForm
 from gridkeeper.console.words import CONSENTS, said, title_of
-from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.errors import GridkeeperError, Malformed
 from gridkeeper.posts.commands.person import NewPerson, change_person, let_person_leave, register_people
 from gridkeeper.posts.queries.people import PersonShown, person_shown
 from gridkeeper.posts.queries.responsible import PostRow, posts_of_person
@@ -49,6 +50,7 @@ def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
         "consents": [(said(CONSENTS, consent.kind), consent) for consent in shown.consents],
         "may_write": may_write and not shown.left_at,
         "leave": _leave(shown, len(posts)) if may_write and not shown.left_at else None,
+        "erase": _erase(shown) if request.actor.may("purge.propose", at=shown.unit_code) else None,
     }
     return render(request, "console/people/person.html", context)
 
@@ -125,6 +127,17 @@ def leave(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:person", args=[person_id]))
 
 
+@require_POST
+def erase(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
+    """Propose to erase a person; a second one decides on the page this leads to (SF-12)."""
+    because = request.POST.get("reason", "").strip()
+    if not because:
+        raise Malformed(field=_("Why"), value="", expected=_("a reason"), example=_("asked by letter of 12 November"))
+    proposal = propose_erasure(actor=request.actor, person_id=person_id, because=because, now=request.now)
+    messages.success(request, _("Proposed. A second person decides."))
+    return HttpResponseRedirect(reverse("console:proposal", args=[proposal.code]))
+
+
 def _held(request: ConsoleRequest, post: PostRow, person_id: UUID, places: dict[str, str]) -> dict[str, Any]:
     mine = next(holder for holder in (*post.holders, *post.deputies) if holder.person_id == person_id)
     may = request.actor.may("post.appoint", at=post.unit_code)
@@ -163,5 +176,21 @@ def _leave(shown: PersonShown, posts: int) -> dict[str, Any]:
         ).format(n=posts),
         "action": reverse("console:person-leave", args=[shown.id]),
         "act": _("End the service"),
+        "reason": {"name": "reason", "label": _("Why")},
+    }
+
+
+def _erase(shown: PersonShown) -> dict[str, Any]:
+    return {
+        "text": _("Erase"),
+        "icon": "trash",
+        "kind": "stop",
+        "title": _("Propose to erase {name}").format(name=shown.name),
+        "question": _(
+            "Name, contact details, consents and sign-in go for good, from backups too; what was done stays without a "
+            "name. Whoever holds posts leaves first. A second person approves, then there is a certificate."
+        ),
+        "action": reverse("console:person-erase", args=[shown.id]),
+        "act": _("Propose the erasure"),
         "reason": {"name": "reason", "label": _("Why")},
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/edit/", person.edit, name="person-edit"),
     path("people/<uuid:person_id>/leave/", person.leave, name="person-leave"),
+    path("people/<uuid:person_id>/erase/", person.erase, name="person-erase"),
     path("posts/<uuid:post_id>/appoint/", appointing.appoint_to, name="post-appoint"),
     path("posts/<uuid:post_id>/choose/", appointing.choices, name="post-choices"),
     path("appointments/<uuid:appointment_id>/end/", appointing.end, name="appointment-end"),
