@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
@@ -124,3 +125,10 @@ def test_no_acknowledged_write_is_lost_whatever_is_killed(home: ServedHome, requ
     with psycopg.connect(address) as connection:
         stored = {row[0] for row in connection.execute("SELECT session_key FROM django_session")}
     assert set(crowd.acknowledged) <= stored
+
+
+def test_an_exercise_of_ones_own_is_never_thrown_away_for_the_demo(home: ServedHome) -> None:
+    done = home.run("demo", "--reset", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["refused"]["code"] == "demo.none-yet"
+    assert home.is_whole()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ from tests.project.test_chaos import KILLS, PATIENCE
 from tests.served import ServedHome
 
 from gridkeeper.access.actors import system_actor
+from gridkeeper.project.migrate import EXERCISE_STARTS_AT
 from gridkeeper.project.processes import wait_until
 from gridkeeper.scopes.doors import settings_of
 
@@ -163,3 +165,12 @@ def test_a_switch_and_its_end_are_whole_or_not_at_all_whatever_is_killed(
         watched(home, key, made, until=lambda one: one.state == "ended")
         status = json.loads(home.run("activation", "status", key, "--as", "district-duty", "--json").stdout)
         assert status["difference"] == []
+
+
+def test_after_all_of_that_a_reset_puts_the_served_exercise_back_to_its_first_moment(home: ServedHome) -> None:
+    said = json.loads(home.run("demo", "--reset", "--json").stdout)
+    home.wait_until_whole()
+    assert said == {"reset": True}
+    assert json.loads(home.run("activation", "list", "--as", "district-duty", "--json").stdout) == []
+    clock = json.loads(home.run("clock", "show", "--json").stdout)
+    assert timedelta(0) <= datetime.fromisoformat(clock["now"]) - EXERCISE_STARTS_AT < timedelta(minutes=10)

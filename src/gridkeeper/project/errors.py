@@ -173,6 +173,14 @@ class NoReset(GridkeeperError):
     hint = "Unset DATABASE_URL and DATABASE_OWNER_URL, or make an empty database and start the demo in a new folder."
 
 
+class NoDemoYet(GridkeeperError):
+    """A reset of a folder in which no demo stands: still loading, or an exercise of one's own."""
+
+    code = "demo.none-yet"
+    text = "There is no demo in {path} to be put back."
+    hint = "While one is loading, wait for “Ready”; an exercise of your own is begun again in a new folder."
+
+
 class BackupUnreadable(GridkeeperError):
     """A file is damaged, changed, or something else."""
 

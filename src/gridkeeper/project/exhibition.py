@@ -43,11 +43,17 @@ def load_once(home: Home) -> None:
 
 
 def reset(home: Home) -> None:
-    """Put an exercise back to its first moment, also while it is being served. Raises HomeKindIsFixed, NoReset."""
+    """Put the demo back to its first moment, also while it is being served.
+
+    Raises HomeKindIsFixed, NoReset, and NoDemoYet: what somebody else made in this folder, or is just loading, is
+    never thrown away.
+    """
     if not home.is_exercise:
         raise errors.HomeKindIsFixed(path=home.path, kind=home.kind, wanted="exercise")
     if databases.own_server_configured():
         raise errors.NoReset()
+    if not (home.path / "demo.json").exists():
+        raise errors.NoDemoYet(path=home.path)
     with running_database(home) as addresses:
         with postgres.cluster_of(home).connect() as superuser:
             if not _first_moment_fits(superuser):
