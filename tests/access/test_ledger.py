@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -68,3 +69,14 @@ def test_without_a_backup_there_is_none_to_look_through(home: homes.Home) -> Non
 )
 def test_a_word_is_found_where_it_stands_for_itself(words: set[str], text: str, found: bool) -> None:
     assert Matcher(words).is_in(text) is found
+
+
+def test_a_list_that_was_sent_goes_with_whoever_it_names_unless_it_is_being_carried_out(home: homes.Home) -> None:
+    folder = home.path / "files" / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    for key, state in (("done", "done"), ("kept", "kept"), ("busy", "waiting")):
+        (folder / f"{key}.data").write_text("姓名\n秦观雪（生成）\n", encoding="utf-8")
+        (folder / f"{key}.json").write_text(json.dumps({"state": state}), encoding="utf-8")
+    check = files_checked(home, Needles(texts=frozenset({"秦观雪"})))
+    assert [found["where"] for found in check["findings"]] == ["files/uploads/busy.data"]
+    assert [(folder / f"{key}.data").exists() for key in ("done", "kept", "busy")] == [False, False, True]

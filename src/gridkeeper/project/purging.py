@@ -23,6 +23,8 @@ from gridkeeper.project.ledger import kept_ledger, remember_purged
 _LOOKED_AT = ("exports", "files", "logs")
 _MADE_AGAIN = "exports"
 """Copies that can be made again at any time: one that holds something erased is destroyed with it."""
+_LISTS = "files/uploads"
+"""Lists that people sent in: working copies of a day at most, destroyed too unless one is being carried out."""
 _NESTED = 3
 
 
@@ -40,7 +42,10 @@ def witness(*, needles: Needles, make_backup: bool) -> list[dict[str, Any]]:
 
 
 def files_checked(home: Home, needles: Needles) -> dict[str, Any]:
-    """Look into every file of the home's exports, files and logs; exports that hold something erased are destroyed."""
+    """Look into every file of the home's exports, files and logs.
+
+    Exports and sent lists that hold something erased are destroyed; a list that is being carried out is a finding.
+    """
     matcher = Matcher({*needles.texts, *(str(key) for key in needles.people)})
     looked, destroyed, findings = 0, 0, []
     for folder in _LOOKED_AT:
@@ -50,7 +55,7 @@ def files_checked(home: Home, needles: Needles) -> dict[str, Any]:
             looked += 1
             if not any(matcher.is_in(text) for text in texts_in(file.name, file.read_bytes())):
                 continue
-            if folder == _MADE_AGAIN:
+            if folder == _MADE_AGAIN or _is_spent_list(home, file):
                 file.unlink()
                 destroyed += 1
             else:
@@ -62,6 +67,14 @@ def files_checked(home: Home, needles: Needles) -> dict[str, Any]:
         "exports_destroyed": destroyed,
         "findings": findings,
     }
+
+
+def _is_spent_list(home: Home, file: Path) -> bool:
+    """True for a sent list, or what is written beside it, that no worker is carrying out."""
+    if file.parent != home.path / _LISTS:
+        return False
+    facts = file.parent / f"{file.name.partition('.')[0]}.json"
+    return not facts.is_file() or json.loads(facts.read_text(encoding="utf-8")).get("state") != "waiting"
 
 
 def texts_in(name: str, content: bytes, depth: int = 0) -> Iterator[str]:

@@ -202,7 +202,7 @@ def _check_line(check: Mapping[str, Any]) -> dict[str, Any]:
     if "files" in check:
         facts.append(ngettext("{n} file", "{n} files", check["files"]).format(n=check["files"]))
     if check.get("exports_destroyed"):
-        facts.append(_("{n} exports destroyed").format(n=check["exports_destroyed"]))
+        facts.append(_("{n} copies destroyed").format(n=check["exports_destroyed"]))
     if check["check"] == "restored backup":
         facts.append(str(check["backup"]) if check.get("backup") else _("this home has no backup"))
     left = sum(int(one.get("count", 1)) for one in check.get("findings", ())) + int(check.get("keys_left", 0))
