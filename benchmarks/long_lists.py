@@ -39,51 +39,65 @@ INSERT INTO cases_case (id, number, kind, title, facts, subject_kind, subject_id
          CASE WHEN i % 3 = 0 THEN 'reported' ELSE 'closed' END, 'clerk', '', at,
          at + (i::bigint * 7919 % 86400) * interval '1 second', CASE WHEN i % 3 > 0 THEN at END FROM act;
 INSERT INTO orders_order (id, number, title, kind, unit_id, unit_code, legal_basis, document, issued_by, issued_at,
-                          state, proposed_by, proposed_at, approved_by, expires_at, ended_by, ended_because)
+                          state, proposed_by, proposed_at, approved_by, in_force_at, expires_at, ended_by,
+                          ended_because)
   SELECT id, 'B-' || i, '（生成）', 'area', unit_id, unit_code, '（生成）', '（生成）', '（生成）', at,
-         'in_force', 'one', at, 'two', at + interval '7 days', '', '' FROM act;
+         'in_force', 'one', at, 'two', at, at + interval '7 days', '', '' FROM act;
 """
 
 Page = Callable[[Any, str, str], str]
 """A page of a list for an actor and a unit, after a key; answers the key of the next page."""
 
 
-def _people(text: str = "") -> Page:
+def _people(text: str = "", sort: str = "") -> Page:
     from gridkeeper.clocks.queries import home_time
     from gridkeeper.posts.queries.people import people_page
 
     now = home_time().now
-    return lambda actor, unit, after: people_page(actor=actor, unit_code=unit, now=now, text=text, after=after).next
+    return lambda actor, unit, after: (
+        people_page(actor=actor, unit_code=unit, now=now, text=text, sort=sort, after=after).next
+    )
 
 
-def _events(actor: Any, unit: str, after: str) -> str:
-    from uuid import UUID
-
-    from gridkeeper.audit.queries import events_counted, events_page
-
-    found = events_page(actor=actor, unit_code=unit, before=UUID(after) if after else None)
-    events_counted(actor=actor, unit_code=unit)
-    return str(found[-1].id) if found else ""
+def _turned(found: Any, after: str) -> str:
+    """The key of the next page; the total is counted with the first and carried along, as the console does."""
+    if not after:
+        found.counted()
+    return str(found.next)
 
 
-def _orders(actor: Any, unit: str, after: str) -> str:
-    from uuid import UUID
+def _events(sort: str = "") -> Page:
+    from gridkeeper.audit.queries import events_page
 
+    def page(actor: Any, unit: str, after: str) -> str:
+        found = events_page(actor=actor, unit_code=unit, sort=sort, after=after)
+        return _turned(found, after)
+
+    return page
+
+
+def _orders(sort: str = "", state: str = "") -> Page:
     from gridkeeper.clocks.queries import home_time
-    from gridkeeper.orders.queries import orders_counted, orders_page
+    from gridkeeper.orders.queries import orders_page
 
-    found = orders_page(actor=actor, now=home_time().now, unit_code=unit, before=UUID(after) if after else None)
-    orders_counted(actor=actor, unit_code=unit)
-    return str(found[-1].id) if found else ""
+    now = home_time().now
+
+    def page(actor: Any, unit: str, after: str) -> str:
+        found = orders_page(actor=actor, now=now, unit_code=unit, state=state, sort=sort, after=after)
+        return _turned(found, after)
+
+    return page
 
 
-def _cases(actor: Any, unit: str, after: str) -> str:
-    from gridkeeper.cases.queries import Narrowed, cases_counted, cases_page, page_key
+def _cases(sort: str = "", *, over: bool = False) -> Page:
+    from gridkeeper.cases.queries import Narrowed, cases_page
 
-    asked = Narrowed(unit_code=unit)
-    found = cases_page(actor=actor, asked=asked, after=after)
-    cases_counted(actor=actor, asked=asked)
-    return page_key(found[-1], asked) if found else ""
+    def page(actor: Any, unit: str, after: str) -> str:
+        asked = Narrowed(unit_code=unit, over=over)
+        found = cases_page(actor=actor, asked=asked, sort=sort, after=after)
+        return _turned(found, after)
+
+    return page
 
 
 def _asked(number: int) -> Iterator[tuple[str, str, Page]]:
@@ -94,10 +108,35 @@ def _asked(number: int) -> Iterator[tuple[str, str, Page]]:
     yield "people, province", "14", _people()
     yield "people, district, by initials", "140106", _people(f"{chr(97 + number)}b")
     yield "people, prefecture, by initials", "1401", _people(f"{chr(97 + number)}b")
-    for name, page in (("audit", _events), ("open work", _cases), ("orders", _orders)):
+    for name, page in (("audit", _events()), ("open work", _cases()), ("orders", _orders())):
         yield f"{name}, district", "140106", page
         yield f"{name}, prefecture", "1401", page
         yield f"{name}, province", "14", page
+    yield "work that is over, district", "140106", _cases(over=True)
+    yield "work that is over, province", "14", _cases(over=True)
+    for name, sort, page in _sorted():
+        for level, unit in (("district", "140106"), ("province", "14")):
+            yield f"{name}, {level}, by {sort}", unit, page
+
+
+def _sorted() -> Iterator[tuple[str, str, Page]]:
+    """Every order that a long list offers besides its usual one: list, order, page."""
+    from gridkeeper.audit.queries import EVENT_SORTS
+    from gridkeeper.cases.queries import OPEN_SORTS, OVER_SORTS
+    from gridkeeper.orders.queries import IN_FORCE_SORTS
+    from gridkeeper.posts.queries.people import PEOPLE_SORTS
+
+    makers: list[tuple[str, Any, Callable[[str], Page]]] = [
+        ("people", PEOPLE_SORTS, lambda sort: _people(sort=sort)),
+        ("audit", EVENT_SORTS, _events),
+        ("open work", OPEN_SORTS, _cases),
+        ("work that is over", OVER_SORTS, lambda sort: _cases(sort, over=True)),
+        ("orders", IN_FORCE_SORTS, lambda sort: _orders(sort, "in_force")),
+    ]
+    for name, sorts, make in makers:
+        for key in sorts.keys:
+            if key != sorts.default.removeprefix("-"):
+                yield name, key, make(key)
 
 
 PAGES = {
@@ -201,7 +240,7 @@ def _cpu(server: int) -> float:
 
 
 def measured() -> list[Line]:
-    """Each list by one client and by eight, every page with its total and the key of the next."""
+    """Each list by one client and by eight, every page with the key of the next, the first with its total."""
     from django.db import connections
 
     connections.close_all()
@@ -224,10 +263,16 @@ def _line(
         p95 = times[int(0.95 * (len(times) - 1))]
         told.append(f"{clients} cl.: p50 {statistics.median(times):.0f}, p95 {p95:.0f} ms, {cpu:.1f} ms CPU a page")
     name = by_clients[CLIENTS[0]][0][place][0]
+    usual = name.partition(", by ")[0]
+    ratio = ""
+    if usual != name and "initials" not in name:
+        alone = {took[0]: statistics.median(took[1]) for took in by_clients[CLIENTS[0]][0]}
+        ratio = f"{alone[name] / alone[usual]:.2f} of the usual order's p50 by one client"
     busy = ", ".join(f"{load:.1f} with {clients}" for clients, load in loads.items())
     return Line(
-        name=f"{name}, 1,000,000 rows",
+        name=f"{name}, {ROWS:,} rows",
         ours="; ".join(told),
+        ratio=ratio,
         goal=f"p95 < 100 ms at {CLIENTS[-1]} clients",
         held=p95 < 100,
         note=f"load {busy}",

@@ -56,6 +56,8 @@ class Event(models.Model):
             models.Index(fields=["-recorded_at", "-id"], name="event_recent"),
             # Newest first in a wide place; the code spares the rows of other places.
             models.Index(fields=["id", "unit_code"], name="event_newest"),
+            # All that one of them did, newest first.
+            models.Index(fields=["actor", "id", "unit_code"], name="event_by_actor"),
         ]
 
     def __str__(self) -> str:

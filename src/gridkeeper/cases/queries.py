@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,11 +14,25 @@ from gridkeeper.cases.choices import NEXT, OVER
 from gridkeeper.cases.models import Case, Step
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.scopes.keyset import read_page
 
 COUNTED_EXACTLY = 10_000
+OPEN_SORTS: Final = Sorts(
+    "urgent",
+    {"urgent": "-life_safety due_at", "due": "due_at", "opened": "opened_at", "place": "unit_code due_at"},
+)
+"""Danger to life first, then what is due; or by one moment, or by place. An index serves each."""
+OVER_SORTS: Final = Sorts(
+    "-opened",
+    {"opened": "opened_at", "closed": "closed_at", "place": "unit_code -opened_at"},
+    present=("closed_at",),
+)
+"""Work that is closed or turned down."""
+MOVED_SORTS: Final = Sorts("-opened", {"opened": "opened_at", "due": "due_at", "place": "unit_code -opened_at"})
+"""Work of a day, open or over: few enough to be put in order."""
 _URGENT = ("-life_safety", "due_at", "id")
-_RECENT = ("-opened_at", "-id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +94,9 @@ class Narrowed:
     within: tuple[datetime, datetime] | None = None
 
     @property
-    def is_by_time(self) -> bool:
-        """True where the newest come first, rather than the most urgent."""
-        return self.over or self.within is not None
+    def sorts(self) -> Sorts:
+        """By what such a list can be sorted."""
+        return MOVED_SORTS if self.within is not None else OVER_SORTS if self.over else OPEN_SORTS
 
 
 def open_cases(
@@ -103,45 +117,20 @@ def open_cases(
     return [_row(case) for case in rows[:size]]
 
 
-def cases_page(*, actor: Actor, asked: Narrowed, after: str = "", size: int = 50) -> Sequence[CaseRow]:
-    """A page of work in the actor's scope, after the row whose ``page_key`` is ``after``. One query.
+def cases_page(*, actor: Actor, asked: Narrowed, sort: str = "", after: str = "", size: int = 50) -> Listed[CaseRow]:
+    """A page of work in the actor's scope, after the row whose key is ``after``. One query.
 
-    A key that somebody mangled is the first page.
+    ``sort`` is one that ``asked.sorts`` offers. Raises UnknownSort.
     """
-    rows = _narrowed(actor, asked).order_by(*(_RECENT if asked.is_by_time else _URGENT))
-    key = _read_key(after)
-    if key is not None:
-        rows = rows.filter(_older_than(*key) if asked.is_by_time else _less_urgent_than(*key))
-    return [_row(case) for case in rows[:size]]
+    order = asked.sorts.order(sort)
+    found = read_page(_narrowed(actor, asked), order, after=after, size=size)
+    return found.told(map(_row, found))
 
 
 def cases_counted(*, actor: Actor, asked: Narrowed) -> tuple[int, bool]:
     """How much work such a list holds in all, and whether that is exact (up to ten thousand it is). One query."""
     total = _narrowed(actor, asked).values("pk")[: COUNTED_EXACTLY + 1].count()
     return min(total, COUNTED_EXACTLY), total <= COUNTED_EXACTLY
-
-
-def page_key(row: CaseRow, asked: Narrowed) -> str:
-    """The key of the page that begins after ``row``."""
-    moment = row.opened_at if asked.is_by_time else row.due_at
-    return f"{int(row.life_safety)}|{moment.isoformat()}|{row.id}"
-
-
-def _read_key(written: str) -> tuple[bool, datetime, UUID] | None:
-    try:
-        danger, moment, row = written.split("|")
-        return danger == "1", datetime.fromisoformat(moment), UUID(row)
-    except ValueError:
-        return None
-
-
-def _less_urgent_than(danger: bool, due_at: datetime, row: UUID) -> Q:
-    later = Q(life_safety=danger, due_at__gte=due_at) & (Q(due_at__gt=due_at) | Q(id__gt=row))
-    return later | Q(life_safety=False) if danger else later
-
-
-def _older_than(_danger: bool, opened_at: datetime, row: UUID) -> Q:
-    return Q(opened_at__lte=opened_at) & (Q(opened_at__lt=opened_at) | Q(id__lt=row))
 
 
 def _narrowed(actor: Actor, asked: Narrowed) -> QuerySet[Case]:

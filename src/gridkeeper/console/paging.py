@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from gridkeeper.kernel.listing import Listed
+
 SIZE = 50
 _DEPTH = 40
+_TOTAL = re.compile(r"(\d{1,5})(\+?)!")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +58,41 @@ def page_of(
     )
 
 
+def address_of_list(request: HttpRequest, **changes: str) -> str:
+    """What the address asks of a list, without the place in it: its first page, another order, or a file of it."""
+    kept = request.GET.copy()
+    for name in ("after", "before", "format"):
+        kept.pop(name, None)
+    for name, value in changes.items():
+        kept[name] = value
+    return kept.urlencode()
+
+
+def turned(request: HttpRequest, found: Listed[Any]) -> Page:
+    """The page of a list, with its total; that is counted at most once and travels along in the address."""
+    total, is_exact = _total(request) or _counted(request, found)
+    page = page_of(request, shown=len(found), next_key=found.next, total=total, total_is_exact=is_exact)
+    mark = f"{total}{'' if is_exact else '+'}!"
+    return replace(page, next=page.next and f"{mark}{page.next}", previous=page.previous and f"{mark}{page.previous}")
+
+
+def _counted(request: HttpRequest, found: Listed[Any]) -> tuple[int, bool]:
+    is_whole = not found.next and not cursor_of(request)
+    return (len(found), True) if is_whole else found.counted()
+
+
+def _total(request: HttpRequest) -> tuple[int, bool] | None:
+    """What the page before said of the total; None where it said nothing, or not so."""
+    told = _TOTAL.match(_place(request))
+    return (int(told[1]), not told[2]) if told else None
+
+
+def _place(request: HttpRequest) -> str:
+    return request.GET.get("after") or request.GET.get("before") or ""
+
+
 def _trail(request: HttpRequest) -> list[str]:
-    written = request.GET.get("after") or request.GET.get("before") or ""
+    written = _TOTAL.sub("", _place(request))
     if written in ("", "-"):
         return []
     try:

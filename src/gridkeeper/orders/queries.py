@@ -5,19 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.orders.choices import OrderState, ProposalState
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import days_in_a_row
+from gridkeeper.scopes.keyset import read_page
 
 COUNTED_EXACTLY = 10_000
+ORDER_SORTS: Final = Sorts(
+    "-written", {"written": "id", "number": "number", "place": "unit_code -issued_at", "expires": "expires_at"}
+)
+"""By when it was written down (ids are made in that order), number, place (newest first in each), or end."""
+IN_FORCE_SORTS: Final = Sorts(
+    "-written",
+    {
+        "written": "id",
+        "number": "number",
+        "place": "unit_code -issued_at",
+        "days": "-in_force_at",
+        "expires": "expires_at",
+    },
+    present=("in_force_at",),
+)
+"""Orders in force, also by days in a row: as many as their beginning is long ago (R-09)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +105,18 @@ def orders_page(
     state: str = "",
     unit_code: str = "",
     text: str = "",
-    before: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 50,
-) -> Sequence[OrderRow]:
-    """Orders in the actor's scope, newest first, keyset pages by id. One query."""
-    rows = _filtered(actor, state=state, unit_code=unit_code, text=text).order_by("-id")
-    if before:
-        rows = rows.filter(id__lt=before)
-    return [_row(order, now=now) for order in rows[:size]]
+) -> Listed[OrderRow]:
+    """Orders in the actor's scope by ``ORDER_SORTS``, those in force by ``IN_FORCE_SORTS``; keyset pages. One query.
+
+    Raises UnknownSort.
+    """
+    order = (IN_FORCE_SORTS if state == OrderState.IN_FORCE else ORDER_SORTS).order(sort)
+    rows = _filtered(actor, state=state, unit_code=unit_code, text=text)
+    found = read_page(rows, order, after=after, size=size)
+    return found.told(_row(order, now=now) for order in found)
 
 
 def orders_counted(*, actor: Actor, state: str = "", unit_code: str = "", text: str = "") -> tuple[int, bool]:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gridkeeper.activations.choices import ActivationState
 from gridkeeper.activations.models import Activation, MadeRow, Progress
 from gridkeeper.activations.policy import RECOVERY
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
+from gridkeeper.scopes.keyset import ranked, read_page
 
+ACTIVATION_SORTS: Final = Sorts(
+    "-made", {"made": "id", "place": "unit_code -id", "state": "state_place -id", "ends": "ends_at"}
+)
+"""By when it was proposed (ids are made in that order), place, state in the order of life, or when its order ends."""
 RUNNING = (ActivationState.STARTING, ActivationState.ACTIVE)
 
 
@@ -92,20 +99,22 @@ def activations_page(
     unit_code: str = "",
     state: str = "",
     text: str = "",
-    before: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 50,
-) -> Sequence[ActivationRow]:
-    """Activations at a unit and below, newest first, keyset pages by id. One query."""
-    rows = _visible(actor).order_by("-id")
+) -> Listed[ActivationRow]:
+    """Activations at a unit and below by ``ACTIVATION_SORTS``, keyset pages. One query. Raises UnknownSort."""
+    rows = _visible(actor).annotate(
+        state_place=ranked("state", ActivationState.values), ends_at=Coalesce("ended_at", "order__expires_at")
+    )
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if state:
         rows = rows.filter(state=state)
     if text:
         rows = rows.filter(Q(title_zh__contains=text) | Q(playbook__contains=text) | Q(order__number__contains=text))
-    if before:
-        rows = rows.filter(id__lt=before)
-    return [_row(row, None) for row in rows[:size]]
+    found = read_page(rows, ACTIVATION_SORTS.order(sort), after=after, size=size)
+    return found.told(_row(row, None) for row in found)
 
 
 def activations_running(*, actor: Actor, unit_code: str) -> Sequence[ActivationRow]:

@@ -81,9 +81,18 @@ class Case(models.Model):
                 name="case_urgent",
                 condition=models.Q(closed_at=None),
             ),
+            models.Index(fields=["due_at", "id", "unit_code"], name="case_by_due", condition=models.Q(closed_at=None)),
+            models.Index(
+                fields=["opened_at", "id", "unit_code"], name="case_by_opening", condition=models.Q(closed_at=None)
+            ),
             models.Index(fields=["unit_code", "-opened_at"], name="case_recent"),
             models.Index(
                 fields=["-opened_at", "-id", "unit_code"], name="case_over", condition=models.Q(closed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["closed_at", "id", "unit_code"],
+                name="case_by_closing",
+                condition=models.Q(closed_at__isnull=False),
             ),
         ]
         constraints = [

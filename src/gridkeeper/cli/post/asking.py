@@ -11,6 +11,7 @@ import click
 from gridkeeper.cli.post.group import post
 from gridkeeper.cli.post.words import lines_of_establishment, lines_of_posts
 from gridkeeper.cli.run import Answer, Run, domain_command
+from gridkeeper.kernel.listing import Sorts
 
 _UNIT = click.option("--unit", required=True, help="Code, name, alias or initials.")
 
@@ -24,15 +25,15 @@ _UNIT = click.option("--unit", required=True, help="Code, name, alias or initial
 @domain_command(text=lines_of_posts)
 def list_(run: Run, **wishes: Any) -> object:
     """List posts at and below a unit with holders, deputies and empty seats."""
-    from gridkeeper.posts.queries.responsible import posts_in
+    from gridkeeper.posts.queries.responsible import POST_SORTS, posts_in, posts_vacant
 
-    rows = posts_in(
+    rows = (posts_vacant if wishes["vacant"] else posts_in)(
         actor=run.actor,
         unit_code=_code(run, wishes["unit"]),
         now=run.now,
         role=wishes["role"],
-        vacant_only=wishes["vacant"],
-        after=wishes["after"],
+        sort="made",
+        after=_after(POST_SORTS, wishes["after"]),
         size=wishes["size"],
     )
     return [asdict(row) for row in rows]
@@ -71,14 +72,15 @@ def gaps(run: Run, post_id: UUID) -> object:
 @domain_command()
 def bodies(run: Run, **wishes: Any) -> object:
     """List organisations at and below a unit."""
-    from gridkeeper.posts.queries.bodies import bodies_page
+    from gridkeeper.posts.queries.bodies import BODY_SORTS, bodies_page
 
     rows = bodies_page(
         actor=run.actor,
         unit_code=_code(run, wishes["unit"]),
         kind=wishes["kind"],
         with_closed=wishes["closed"],
-        after=wishes["after"],
+        sort="made",
+        after=_after(BODY_SORTS, wishes["after"]),
         size=wishes["size"],
     )
     return [asdict(row) for row in rows]
@@ -94,6 +96,11 @@ def establishment(run: Run, unit: str) -> object:
     lines = establishment_of(actor=run.actor, unit_code=_code(run, unit), now=run.now)
     data = [{**asdict(line), "ok": line.is_whole, "shown": line.shown} for line in lines]
     return Answer(data, findings=not all(line.is_whole for line in lines))
+
+
+def _after(sorts: Sorts, last: UUID | None) -> str:
+    """The key of a page by age, which begins after an id."""
+    return sorts.order("made").key(last) if last else ""
 
 
 def _code(run: Run, unit: str) -> str:

@@ -19,12 +19,19 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.activations.commands.propose import propose_renewal_of
 from gridkeeper.activations.commands.stand_down import stand_down
-from gridkeeper.activations.queries.shown import ActivationRow, activation_shown, activations_page, made_by_place
+from gridkeeper.activations.queries.shown import (
+    ACTIVATION_SORTS,
+    ActivationRow,
+    activation_shown,
+    activations_page,
+    made_by_place,
+)
 from gridkeeper.console import refusals, words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import RenewForm
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, cursor_of, turned
+from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.unit_code import LENGTHS, Level
@@ -64,9 +71,15 @@ def activations(request: ConsoleRequest) -> HttpResponse:
     """Every switch in reach, newest first."""
     state = request.GET.get("state", "")
     asked = {"state": state if state in words.ACTIVATION_STATES else "", "text": request.GET.get("q", "").strip()}
-    found = activations_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1, **asked)
-    shown = found[:SIZE]
-    places = labels_of(actor=request.actor, codes=[row.unit_code for row in shown])
+    sort = sort_of(request, ACTIVATION_SORTS)
+    found = activations_page(actor=request.actor, sort=sort, after=cursor_of(request), size=SIZE, **asked)
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    columns = [
+        {"text": _("Place"), "by": "place"},
+        {"text": _("State"), "by": "state"},
+        {"text": _("End"), "by": "ends"},
+    ]
+    others = {"-made": _("Newest first"), "made": _("Oldest first")}
     context = {
         "asked": asked,
         "rows": [
@@ -78,10 +91,11 @@ def activations(request: ConsoleRequest) -> HttpResponse:
                 "state": words.state_tag(words.ACTIVATION_STATES, row.state),
                 "row": row,
             }
-            for row in shown
+            for row in found
         ],
+        "order": {**choice(request, columns, ACTIVATION_SORTS, others), "is_always": True},
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ACTIVATION_STATES.items()],
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "page": turned(request, found),
     }
     name = "console/activations/list.html#rows" if is_fragment(request) else "console/activations/list.html"
     return render(request, name, context)

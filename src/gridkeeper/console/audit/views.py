@@ -15,13 +15,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.access.queries.who import Who, who_is
-from gridkeeper.audit.queries import EventRow, events_counted, events_page
+from gridkeeper.audit.queries import EVENT_SORTS, EventRow, events_page
 from gridkeeper.console import moments, words
 from gridkeeper.console.audit.verbs import VERBS
 from gridkeeper.console.audit.verifying import chain_verified, head_now
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -62,29 +63,24 @@ def events(request: ConsoleRequest) -> HttpResponse:
         "unit_code": request.GET.get("unit", "").strip(),
         "subject": request.GET.get("subject", "").strip(),
     }
+    sort = sort_of(request, EVENT_SORTS)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = events_page(actor=request.actor, size=_EXPORTED, **asked)
+        found = events_page(actor=request.actor, sort=sort, size=_EXPORTED, **asked)
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         who = who_is(actor=request.actor, logins=[row.actor for row in found], now=request.now)
         return file_of(request, EVENTS, _file_rows(found, places, who), name="audit")
-    found = events_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1, **asked)
-    shown = found[:SIZE]
-    total, exact = events_counted(actor=request.actor, **asked)
-    page = page_of(
-        request,
-        shown=len(shown),
-        next_key=str(shown[-1].id) if len(found) > SIZE else "",
-        total=total,
-        total_is_exact=exact,
-    )
+    found = events_page(actor=request.actor, sort=sort, after=cursor_of(request), size=SIZE, **asked)
+    page = turned(request, found)
     context = {
         "asked": asked,
-        "rows": _rows(request, shown),
+        "rows": _rows(request, found),
+        "columns": heads(request, _columns(), EVENT_SORTS),
+        "order": choice(request, _columns(), EVENT_SORTS),
         "page": page,
-        "total": total,
-        "total_is_exact": exact,
+        "total": page.total,
+        "total_is_exact": page.total_is_exact,
         "may_verify": request.actor.may("audit.verify", at=""),
-        "export": f"?{_query(request)}format=",
+        "export": f"?{address_of_list(request)}&format=",
     }
     name = "console/audit/events.html#rows" if is_fragment(request) else "console/audit/events.html"
     return render(request, name, context)
@@ -113,6 +109,17 @@ def head_sheet(request: ConsoleRequest) -> HttpResponse:
     grouped = [head.hash[at : at + 8] for at in range(0, len(head.hash), 8)]
     context = {"head": head, "grouped": grouped, "printed_at": request.now, "back": "../"}
     return render(request, "console/audit/head.html", context)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"text": _("When"), "by": "-when"},
+        {"text": _("What")},
+        {"text": _("Who")},
+        {"text": _("Place"), "by": "place"},
+        {"text": _("Facts")},
+        {"text": _("Link"), "is_number": True},
+    ]
 
 
 def _rows(request: ConsoleRequest, shown: Sequence[EventRow]) -> list[dict[str, Any]]:
@@ -165,10 +172,3 @@ def _file_rows(found: Sequence[EventRow], places: dict[str, str], who: dict[str,
             "place": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
         }
-
-
-def _query(request: ConsoleRequest) -> str:
-    kept = request.GET.copy()
-    for name in ("format", "after", "before"):
-        kept.pop(name, None)
-    return f"{kept.urlencode()}&" if kept else ""

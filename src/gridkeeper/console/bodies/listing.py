@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.paging import address_of_list
+from gridkeeper.console.sorting import heads
 from gridkeeper.console.words import said
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.posts.queries.bodies import BodyRow
+from gridkeeper.posts.queries.bodies import BODY_SORTS, BodyRow
 from gridkeeper.territory.queries.labels import labels_of
 
 BODIES = Table(
@@ -48,13 +50,10 @@ def body_rows(request: ConsoleRequest, found: Sequence[BodyRow]) -> Iterator[dic
 
 def exports(request: ConsoleRequest) -> list[dict[str, str]]:
     """The two files of this list, narrowed as the page is."""
-    asked = request.GET.copy()
-    for name in ("after", "before", "format"):
-        asked.pop(name, None)
-    words = f"{asked.urlencode()}&" if asked else ""
+    asked = address_of_list(request)
     return [
-        {"href": f"?{words}format=xlsx", "text": _("Workbook"), "icon": "download"},
-        {"href": f"?{words}format=csv", "text": "CSV", "icon": ""},
+        {"href": f"?{asked}&format=xlsx", "text": _("Workbook"), "icon": "download"},
+        {"href": f"?{asked}&format=csv", "text": "CSV", "icon": ""},
     ]
 
 
@@ -79,11 +78,15 @@ def bodies_table(request: ConsoleRequest, found_rows: Sequence[BodyRow]) -> dict
                 ],
             }
         )
-    columns = [
-        {"text": _("Name of the organisation")},
-        {"text": _("Kind")},
-        {"text": _("Place")},
-        {"text": _("Under")},
+    return {"columns": heads(request, body_columns(), BODY_SORTS), "rows": rows}
+
+
+def body_columns() -> list[dict[str, Any]]:
+    """Heads of the page's table, and by which of them it can be sorted."""
+    return [
+        {"text": _("Name of the organisation"), "by": "name"},
+        {"text": _("Kind"), "by": "kind"},
+        {"text": _("Place"), "by": "place"},
+        {"text": _("Under"), "by": "under"},
         {"text": _("State")},
     ]
-    return {"columns": columns, "rows": rows}

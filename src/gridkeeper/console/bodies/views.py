@@ -15,17 +15,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.console.bodies.forms import BodyForm
-from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_rows, exports
+from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_columns, body_rows, exports
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.paging import SIZE, cursor_of, turned
+from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import said, title_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.commands.body import NewBody, close_body, found_body
-from gridkeeper.posts.queries.bodies import BodyShown, bodies_page, body_shown
+from gridkeeper.posts.queries.bodies import BODY_SORTS, BodyShown, bodies_page, body_shown
 from gridkeeper.posts.queries.responsible import posts_of_body
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -46,21 +47,18 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "with_closed": request.GET.get("closed") == "1",
         "of_orders": request.GET.get("made") == "order",
         "on": _day(request),
+        "sort": sort_of(request, BODY_SORTS),
     }
     if request.GET.get("format") in ("xlsx", "csv"):
         every = bodies_page(actor=request.actor, unit_code=place, size=_EXPORTED, **asked)
         return file_of(request, BODIES, body_rows(request, every), name=f"organisations-{place}")
-    cursor = cursor_of(request)
-    found = bodies_page(
-        actor=request.actor, unit_code=place, after=UUID(cursor) if cursor else None, size=SIZE + 1, **asked
-    )
-    shown = found[:SIZE]
+    found = bodies_page(actor=request.actor, unit_code=place, after=cursor_of(request), size=SIZE, **asked)
     context: dict[str, Any] = {
         "title": _("Organisations"),
         "place": labels_of(actor=request.actor, codes=[place]).get(place, ""),
-        "table": bodies_table(request, shown),
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
-        "filters": _filters(asked, request.GET.get("unit", "").strip()),
+        "table": bodies_table(request, found),
+        "page": turned(request, found),
+        "filters": [*_filters(asked, request.GET.get("unit", "").strip()), choice(request, body_columns(), BODY_SORTS)],
         "exports": exports(request),
         "may_found": bool(request.actor.reaches("body.write")),
     }

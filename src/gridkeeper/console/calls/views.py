@@ -18,16 +18,17 @@ from django.views.decorators.http import require_safe
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import CALL_KINDS, DUTY_STATES, span, titled_at
 from gridkeeper.console.export import file_of
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.rosters.forms import CallForm
 from gridkeeper.console.rosters.shifts import shift_of_form, sites_at
 from gridkeeper.console.rosters.views import look_at, named
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.console.words import said, state_tag, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.rosters.choices import CallKind
 from gridkeeper.rosters.commands.calling import NewCall, answer_call, ask_people, close_call, open_callout
-from gridkeeper.rosters.queries.calls import CallRow, call_shown, calls_page
+from gridkeeper.rosters.queries.calls import CALL_SORTS, CallRow, call_shown, calls_page
 from gridkeeper.rosters.queries.sheets import proposed_for, shift_shown
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -59,12 +60,12 @@ def calls(request: ConsoleRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in _STATES else "open"
     place = request.GET.get("unit", "").strip()
+    sort = sort_of(request, CALL_SORTS)
     if request.GET.get("format"):
-        rows = calls_page(actor=request.actor, unit_code=place, state=state, size=5000)
+        rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, size=5000)
         return file_of(request, CALLS, _file_rows(request, rows), name="calls")
-    rows = calls_page(actor=request.actor, unit_code=place, state=state, before=cursor_id(request), size=SIZE + 1)
-    shown = rows[:SIZE]
-    missing = sum(row.open_seats for row in shown if row.closed_at is None)
+    rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, after=cursor_of(request), size=SIZE)
+    missing = sum(row.open_seats for row in rows if row.closed_at is None)
     reach = request.actor.reaches("duties.write")
     context = {
         "title": ngettext("{n} person still needed", "{n} people still needed", missing).format(n=missing)
@@ -73,8 +74,10 @@ def calls(request: ConsoleRequest) -> HttpResponse:
         "state": state,
         "states": [("open", _("Open")), ("closed", _("Closed")), ("all", _("All"))],
         "place": place,
-        "table": _table(request, shown),
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(rows) > SIZE else ""),
+        "table": _table(request, rows),
+        "order": choice(request, _columns(), CALL_SORTS, {"-opened": _("Newest first"), "opened": _("Oldest first")}),
+        "export": f"?{address_of_list(request)}&format=",
+        "page": turned(request, rows),
         "open_at": reach[0] if reach else "",
         "home": request.actor.reaches("wall.read")[0],
     }
@@ -182,8 +185,16 @@ def _id(text: str) -> UUID:
 
 def _table(request: ConsoleRequest, rows: Sequence[CallRow]) -> dict[str, Any]:
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
-    columns = [{"text": text} for text in (_("When"), _("What"), _("Kind"), _("Filled"))]
-    return {"columns": columns, "rows": [_line(request, row, places) for row in rows]}
+    return {"columns": heads(request, _columns(), CALL_SORTS), "rows": [_line(request, row, places) for row in rows]}
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"text": _("When"), "by": "when"},
+        {"text": _("What"), "by": "what"},
+        {"text": _("Kind"), "by": "kind"},
+        {"text": _("Filled"), "by": "-short"},
+    ]
 
 
 def _line(request: ConsoleRequest, row: CallRow, places: dict[str, str]) -> dict[str, Any]:

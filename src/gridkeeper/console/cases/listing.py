@@ -11,10 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gridkeeper.cases.queries import CaseRow, Narrowed
+from gridkeeper.cases.queries import MOVED_SORTS, OPEN_SORTS, OVER_SORTS, CaseRow, Narrowed
 from gridkeeper.console import moments, words
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.sorting import choice
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.posts.policy import begins_at, ends_after
 
@@ -79,6 +80,22 @@ def narrowed(request: ConsoleRequest) -> Narrowed:
         moved=BY_DAY.get(standing, ""),
         within=(begins_at(day), ends_after(day)) if day else None,
     )
+
+
+SORTS: Final = (OPEN_SORTS, OVER_SORTS, MOVED_SORTS)
+"""By what lists of work can be sorted, one or the other."""
+
+
+def order_choice(request: ConsoleRequest, asked: Narrowed) -> dict[str, Any]:
+    """The order of the list: it has no heads, so the choice stands among the filters at any width."""
+    columns = [
+        {"text": _("Due"), "by": "due"},
+        {"text": _("Opened"), "by": "opened"},
+        {"text": _("Over since"), "by": "closed"},
+        {"text": _("Place"), "by": "place"},
+    ]
+    others = {"urgent": _("Most urgent first")} if asked.sorts is OPEN_SORTS else {}
+    return {**choice(request, columns, asked.sorts, others), "is_always": True}
 
 
 def task_of(row: CaseRow, places: dict[str, str], owners: dict[UUID, str], *, now: datetime) -> dict[str, Any]:

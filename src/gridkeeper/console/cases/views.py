@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,13 +18,24 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.cases.choices import CaseState
 from gridkeeper.cases.commands.work import NewTask, move_case, open_task
-from gridkeeper.cases.queries import CaseRow, Narrowed, case_shown, cases_counted, cases_page, page_key
+from gridkeeper.cases.queries import CaseRow, Narrowed, case_shown, cases_counted, cases_page
 from gridkeeper.console import words
 from gridkeeper.console.cases.forms import TaskForm
-from gridkeeper.console.cases.listing import CASES, STANDINGS, day_of, narrowed, rows_of, standing_of, task_of
+from gridkeeper.console.cases.listing import (
+    CASES,
+    SORTS,
+    STANDINGS,
+    day_of,
+    narrowed,
+    order_choice,
+    rows_of,
+    standing_of,
+    task_of,
+)
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
+from gridkeeper.console.paging import SIZE, Page, address_of_list, cursor_of, turned
+from gridkeeper.console.sorting import sort_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.posts.queries.bodies import bodies_page, body_names
 from gridkeeper.territory.queries.find import unit_meant
@@ -48,34 +58,29 @@ _VERBS = {
 def cases(request: ConsoleRequest) -> HttpResponse:
     """Work in reach, most urgent first, page by page; ``?format=xlsx`` or ``csv`` exports all that is asked for."""
     asked = narrowed(request)
+    sort = sort_of(request, asked.sorts, *SORTS)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = cases_page(actor=request.actor, asked=asked, size=_EXPORTED)
+        found = cases_page(actor=request.actor, asked=asked, sort=sort, size=_EXPORTED)
         return file_of(request, CASES, rows_of(found, *_named(request, found)), name="work")
-    found = cases_page(actor=request.actor, asked=asked, after=cursor_of(request), size=SIZE + 1)
-    shown = found[:SIZE]
-    places, owners = _named(request, shown)
-    total, exact = cases_counted(actor=request.actor, asked=asked)
+    found = cases_page(actor=request.actor, asked=asked, sort=sort, after=cursor_of(request), size=SIZE)
+    places, owners = _named(request, found)
+    page = turned(request, found)
     context: dict[str, Any] = {
-        "title": _heading(request, asked, total),
-        "tasks": [task_of(row, places, owners, now=request.now) for row in shown],
-        "filters": _filters(request, asked),
+        "title": _heading(request, asked, page),
+        "tasks": [task_of(row, places, owners, now=request.now) for row in found],
+        "filters": [*_filters(request, asked), order_choice(request, asked)],
         "exports": [
-            {"href": f"?{_query(request)}format={kind}", "text": text, "icon": icon}
+            {"href": f"?{address_of_list(request)}&format={kind}", "text": text, "icon": icon}
             for kind, text, icon in (("xlsx", _("Workbook"), "download"), ("csv", "CSV", ""))
         ],
-        "page": page_of(
-            request,
-            shown=len(shown),
-            next_key=page_key(shown[-1], asked) if len(found) > SIZE else "",
-            total=total,
-            total_is_exact=exact,
-        ),
+        "page": page,
     }
     name = "console/cases/list.html#rows" if is_fragment(request) else "console/cases/list.html"
     return render(request, name, context)
 
 
-def _heading(request: ConsoleRequest, asked: Narrowed, total: int) -> str:
+def _heading(request: ConsoleRequest, asked: Narrowed, page: Page) -> str:
+    total = page.total or 0
     day = day_of(request)
     if day:
         said = {
@@ -123,11 +128,6 @@ def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
         },
         *dated,
     ]
-
-
-def _query(request: ConsoleRequest) -> str:
-    kept = {key: value for key in ("q", "standing", "kind", "unit", "day") if (value := request.GET.get(key, ""))}
-    return f"{urlencode(kept)}&" if kept else ""
 
 
 @require_safe

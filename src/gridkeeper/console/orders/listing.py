@@ -14,7 +14,8 @@ from gridkeeper.console import moments, words
 from gridkeeper.console.addresses import row_address
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.orders.queries import OrderRow
+from gridkeeper.kernel.listing import Sorts
+from gridkeeper.orders.queries import IN_FORCE_SORTS, ORDER_SORTS, OrderRow
 from gridkeeper.territory.queries.labels import labels_of
 
 ORDERS = Table(
@@ -79,17 +80,9 @@ def rows_of(found: Sequence[OrderRow], places: dict[str, str]) -> Iterator[dict[
         }
 
 
-def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> dict[str, Any]:
-    """Columns and rows of the page's table."""
+def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> list[dict[str, Any]]:
+    """Rows of the page's table."""
     places = labels_of(actor=actor, codes=[row.unit_code for row in found])
-    columns = [
-        {"text": _("Number")},
-        {"text": _("What it orders")},
-        {"text": _("Place")},
-        {"text": _("Days in a row"), "is_number": True},
-        {"text": _("Expires")},
-        {"text": _("State")},
-    ]
     rows = []
     for row in found:
         href = row_address("console:order", row.id)
@@ -102,7 +95,25 @@ def table_rows(actor: Actor, found: Sequence[OrderRow], *, now: datetime) -> dic
             {"tag": words.state_tag(words.ORDER_STATES, row.state), "place": "end1"},
         ]
         rows.append({"href": href, "cells": cells})
-    return {"columns": columns, "rows": rows}
+    return rows
+
+
+def columns_of() -> list[dict[str, Any]]:
+    """Heads of the page's table, and by which of them it can be sorted."""
+    return [
+        {"text": _("Number"), "by": "number"},
+        {"text": _("What it orders")},
+        {"text": _("Place"), "by": "place"},
+        {"text": _("Days in a row"), "by": "-days", "is_number": True},
+        {"text": _("Expires"), "by": "expires"},
+        {"text": _("State")},
+    ]
+
+
+def sorts_of(asked: OrderFilters) -> tuple[Sorts, Sorts]:
+    """By what such a list can be sorted, and what the other one offers besides."""
+    in_force = asked["state"] == "in_force"
+    return (IN_FORCE_SORTS, ORDER_SORTS) if in_force else (ORDER_SORTS, IN_FORCE_SORTS)
 
 
 def _wall(moment: datetime | None) -> datetime | None:

@@ -20,13 +20,14 @@ from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import ProposeForm, RenewForm
-from gridkeeper.console.orders.listing import ORDERS, filters_of, rows_of, table_rows
+from gridkeeper.console.orders.listing import ORDERS, columns_of, filters_of, rows_of, sorts_of, table_rows
 from gridkeeper.console.orders.saying import order_events
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, end_order, propose_order, propose_renewal
-from gridkeeper.orders.queries import OrderRow, order_shown, orders_counted, orders_page, proposals_waiting
+from gridkeeper.orders.queries import OrderRow, order_shown, orders_page, proposals_waiting
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -36,28 +37,27 @@ _EXPORTED = 100_000
 def orders(request: ConsoleRequest) -> HttpResponse:
     """Orders in reach, newest first, filtered; ``?format=xlsx`` or ``csv`` exports them all."""
     asked = filters_of(request)
+    sorts, elsewhere = sorts_of(asked)
+    sort = sort_of(request, sorts, elsewhere)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = orders_page(actor=request.actor, now=request.now, size=_EXPORTED, **asked)
+        found = orders_page(actor=request.actor, now=request.now, sort=sort, size=_EXPORTED, **asked)
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         return file_of(request, ORDERS, rows_of(found, places), name="orders")
-    found = orders_page(actor=request.actor, now=request.now, before=cursor_id(request), size=SIZE + 1, **asked)
-    shown = found[:SIZE]
-    total, exact = orders_counted(actor=request.actor, **asked)
+    found = orders_page(actor=request.actor, now=request.now, sort=sort, after=cursor_of(request), size=SIZE, **asked)
+    page = turned(request, found)
     context = {
         "asked": asked,
-        "table": table_rows(request.actor, shown, now=request.now),
-        "total": total,
-        "page": page_of(
-            request,
-            shown=len(shown),
-            next_key=str(shown[-1].id) if len(found) > SIZE else "",
-            total=total,
-            total_is_exact=exact,
-        ),
+        "table": {
+            "columns": heads(request, columns_of(), sorts),
+            "rows": table_rows(request.actor, found, now=request.now),
+        },
+        "order": choice(request, columns_of(), sorts, {"-written": _("Newest first"), "written": _("Oldest first")}),
+        "total": page.total,
+        "page": page,
         "may_propose": bool(request.actor.reaches("order.propose")),
         "waiting": len(proposals_waiting(actor=request.actor, now=request.now)),
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ORDER_STATES.items()],
-        "export": f"?{_query(request)}format=",
+        "export": f"?{address_of_list(request)}&format=",
     }
     name = "console/orders/list.html#rows" if is_fragment(request) else "console/orders/list.html"
     return render(request, name, context)
@@ -178,10 +178,3 @@ def end(request: ConsoleRequest, order_id: UUID) -> HttpResponse:
     words_said = _("Order {number} has ended; {count} things made under it ended with it.")
     messages.success(request, words_said.format(number=row.number, count=count))
     return HttpResponseRedirect(reverse("console:order", args=[row.id]))
-
-
-def _query(request: ConsoleRequest) -> str:
-    kept = request.GET.copy()
-    for name in ("format", "after", "before"):
-        kept.pop(name, None)
-    return f"{kept.urlencode()}&" if kept else ""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.sorting import heads
 from gridkeeper.console.words import role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.posts.queries.people import PersonRow
-from gridkeeper.posts.queries.responsible import PostRow
+from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow
+from gridkeeper.posts.queries.responsible import VACANCY_SORTS, PostRow
 from gridkeeper.territory.queries.labels import labels_of
 
 PEOPLE = Table(
@@ -73,8 +74,17 @@ def people_table(request: ConsoleRequest, found: Sequence[PersonRow]) -> dict[st
                 ],
             }
         )
-    columns = [{"text": _("Posts")}, {"text": _("Name")}, {"text": _("Kept at")}, {"text": _("Phone")}]
-    return {"columns": columns, "rows": rows}
+    return {"columns": heads(request, people_columns(), PEOPLE_SORTS), "rows": rows}
+
+
+def people_columns() -> list[dict[str, Any]]:
+    """Heads of the page's table, and by which of them it can be sorted."""
+    return [
+        {"text": _("Posts")},
+        {"text": _("Name"), "by": "name"},
+        {"text": _("Kept at"), "by": "place"},
+        {"text": _("Phone")},
+    ]
 
 
 def post_rows(found: Sequence[PostRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -105,14 +115,18 @@ def posts_table(request: ConsoleRequest, found: Sequence[PostRow]) -> dict[str, 
                     {"text": title_of(row), "href": href, "place": "title1"},
                     {"text": places.get(row.unit_code, row.unit_code), "place": "sub1"},
                     {"text": _("{who} stands in").format(who=deputy) if deputy else "", "place": "off"},
-                    {"text": f"{row.seats - row.vacant} / {row.seats}", "is_number": True, "place": "end1"},
+                    {"text": f"{row.vacant} / {row.seats}", "is_number": True, "place": "end1"},
                 ],
             }
         )
-    columns = [
-        {"text": _("Post")},
-        {"text": _("Place")},
+    return {"columns": heads(request, post_columns(), VACANCY_SORTS), "rows": rows}
+
+
+def post_columns() -> list[dict[str, Any]]:
+    """Heads of the page's table, and by which of them it can be sorted."""
+    return [
+        {"text": _("Post"), "by": "title"},
+        {"text": _("Place"), "by": "place"},
         {"text": _("Meanwhile")},
-        {"text": _("Held"), "is_number": True},
+        {"text": _("Empty seats"), "by": "-empty", "is_number": True},
     ]
-    return {"columns": columns, "rows": rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -18,11 +17,21 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.roles import ROLES
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_of, page_of
-from gridkeeper.console.people.listing import PEOPLE, POSTS, people_rows, people_table, post_rows, posts_table
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, page_of, turned
+from gridkeeper.console.people.listing import (
+    PEOPLE,
+    POSTS,
+    people_columns,
+    people_rows,
+    people_table,
+    post_columns,
+    post_rows,
+    posts_table,
+)
+from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import role_name
-from gridkeeper.posts.queries.people import people_page
-from gridkeeper.posts.queries.responsible import posts_in, vacancies_in
+from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
+from gridkeeper.posts.queries.responsible import VACANCY_SORTS, posts_vacant, vacancies_in
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -67,11 +76,11 @@ def people(request: ConsoleRequest, code: str) -> HttpResponse:
         "page": page_of(
             request, shown=len(found.rows), next_key=found.next, total=found.total, total_is_exact=found.total_is_exact
         ),
-        "filters": _filters(asked),
+        "filters": [*_filters(asked), choice(request, people_columns(), PEOPLE_SORTS)],
         "may_write": request.actor.may("people.write", at=unit.unit_code),
         "may_import": request.actor.may("people.import", at=unit.unit_code),
         "may_export": request.actor.may("people.export", at=unit.unit_code),
-        "export": f"?{_query(request)}format=",
+        "export": f"?{address_of_list(request)}&format=",
     }
     name = "console/people/list.html#rows" if is_fragment(request) else "console/people/list.html"
     return render(request, name, context)
@@ -83,23 +92,22 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
     unit = unit_meant(actor=request.actor, text=code)
     role = request.GET.get("role", "")
     role = role if role in ROLES else ""
+    sort = sort_of(request, VACANCY_SORTS)
     if request.GET.get("format") in ("xlsx", "csv"):
-        every = posts_in(
-            actor=request.actor, unit_code=unit.unit_code, now=request.now, role=role, vacant_only=True, size=_EXPORTED
+        every = posts_vacant(
+            actor=request.actor, unit_code=unit.unit_code, now=request.now, role=role, sort=sort, size=_EXPORTED
         )
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in every])
         return file_of(request, POSTS, post_rows(every, places), name="vacancies")
-    cursor = cursor_of(request)
-    found = posts_in(
+    found = posts_vacant(
         actor=request.actor,
         unit_code=unit.unit_code,
         now=request.now,
         role=role,
-        vacant_only=True,
-        after=UUID(cursor) if cursor else None,
-        size=SIZE + 1,
+        sort=sort,
+        after=cursor_of(request),
+        size=SIZE,
     )
-    shown = found[:SIZE]
     counted = [
         row for row in vacancies_in(actor=request.actor, unit_code=unit.unit_code, now=request.now) if row.vacant
     ]
@@ -111,8 +119,8 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
             {"text": unit.label, "href": reverse("console:unit", args=[unit.unit_code])},
             {"text": _("Vacant posts")},
         ],
-        "table": posts_table(request, shown),
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "table": posts_table(request, found),
+        "page": turned(request, found),
         "filters": [
             {
                 "name": "role",
@@ -130,9 +138,10 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
                         for row in counted
                     ),
                 ],
-            }
+            },
+            choice(request, post_columns(), VACANCY_SORTS),
         ],
-        "export": f"?{_query(request)}format=",
+        "export": f"?{address_of_list(request)}&format=",
     }
     name = "console/people/vacancies.html#rows" if is_fragment(request) else "console/people/vacancies.html"
     return render(request, name, context)
@@ -158,6 +167,7 @@ def _asked(request: ConsoleRequest) -> dict[str, Any]:
         "text": request.GET.get("q", "").strip(),
         "role": role if role in ROLES else "",
         "with_left": request.GET.get("left") == "1",
+        "sort": sort_of(request, PEOPLE_SORTS),
     }
 
 
@@ -197,10 +207,3 @@ def _root(request: ConsoleRequest) -> str:
 
     roots = children_of(actor=request.actor, unit_code="") if request.actor.reaches("wall.read") else []
     return roots[0].unit_code if roots else ""
-
-
-def _query(request: ConsoleRequest) -> str:
-    kept = request.GET.copy()
-    for name in ("format", "after", "before"):
-        kept.pop(name, None)
-    return f"{kept.urlencode()}&" if kept else ""

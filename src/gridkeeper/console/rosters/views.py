@@ -20,11 +20,12 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import DUTY_STATES, span, titled_at
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.console.words import role_name, state_tag, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.rosters.queries.sheets import OnShift, ShiftRow, open_seats_in, roles_in, shifts_in
+from gridkeeper.rosters.queries.sheets import SHIFT_SORTS, OnShift, ShiftRow, open_seats_in, roles_in, shifts_in
 from gridkeeper.sites.queries import site_names
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -62,31 +63,33 @@ def rosters(request: ConsoleRequest) -> HttpResponse:
         open_only=asked["open"] == "1",
         text=asked["q"],
         role=asked["role"],
-        after=None if is_file else cursor_id(request),
-        size=_MOST_IN_A_FILE if is_file else SIZE + 1,
+        sort=sort_of(request, SHIFT_SORTS),
+        after="" if is_file else cursor_of(request),
+        size=_MOST_IN_A_FILE if is_file else SIZE,
     )
-    rows = found if is_file else found[:SIZE]
-    look_at(request, rows, code)
-    places = places_of(request, rows)
+    look_at(request, found, code)
+    places = places_of(request, found)
     if is_file:
-        return file_of(request, SHEET, file_rows(rows, places), name=f"roster-{code}")
+        return file_of(request, SHEET, file_rows(found, places), name=f"roster-{code}")
     name = labels_of(actor=request.actor, codes=[code]).get(code, code)
     missing = open_seats_in(actor=request.actor, unit_code=code, starts=day, ends=until)
     roles = roles_in(actor=request.actor, unit_code=code, starts=day, ends=until)
     shown_day = localtime(day).date()
     context = {
-        "title": _title(missing, any_shift=bool(rows)),
+        "title": _title(missing, any_shift=bool(found)),
         "facts_line": [name, f"{shown_day:%Y-%m-%d}"],
         "code": code,
         "asked": asked,
         "place_name": name,
         "day": shown_day,
-        "yesterday": shown_day - timedelta(days=1),
-        "tomorrow": shown_day + timedelta(days=1),
+        "yesterday": f"?{address_of_list(request, day=f'{shown_day - timedelta(days=1):%Y-%m-%d}')}",
+        "tomorrow": f"?{address_of_list(request, day=f'{shown_day + timedelta(days=1):%Y-%m-%d}')}",
+        "export": f"?{address_of_list(request, day=f'{shown_day:%Y-%m-%d}')}&format=",
         "roles": [(key, role_name(key)) for key in roles],
         "may_write": request.actor.may("duties.write", at=code),
-        "table": _table(request, rows, places),
-        "page": page_of(request, shown=len(rows), next_key=str(rows[-1].id) if len(found) > SIZE else ""),
+        "table": _table(request, found, places),
+        "order": choice(request, _columns(), SHIFT_SORTS),
+        "page": turned(request, found),
     }
     name = "console/rosters/list.html#rows" if is_fragment(request) else "console/rosters/list.html"
     return render(request, name, context)
@@ -154,8 +157,17 @@ def _own_place(request: ConsoleRequest) -> str:
 
 
 def _table(request: ConsoleRequest, rows: Sequence[ShiftRow], places: dict[UUID, str]) -> dict[str, Any]:
-    columns = [{"text": text} for text in (_("Hours"), _("Shift"), _("People"), _("Seats"))]
-    return {"columns": columns, "rows": [_line(request, row, places) for row in rows]}
+    lines = [_line(request, row, places) for row in rows]
+    return {"columns": heads(request, _columns(), SHIFT_SORTS), "rows": lines}
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"text": _("Hours"), "by": "hours"},
+        {"text": _("Shift"), "by": "shift"},
+        {"text": _("People")},
+        {"text": _("Seats"), "by": "-short"},
+    ]
 
 
 def _line(request: ConsoleRequest, row: ShiftRow, places: dict[UUID, str]) -> dict[str, Any]:

@@ -18,11 +18,20 @@ from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import is_fragment
 from gridkeeper.console.moments import clock
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.posts.queries.titles import post_titles
 from gridkeeper.rounds.queries.coverage import Covered, coverage_below, coverage_of
-from gridkeeper.rounds.queries.rows import RoundRow, photo_shown, photos_of, round_shown, rounds_page
+from gridkeeper.rounds.queries.rows import (
+    DAY_SORTS,
+    ROUND_SORTS,
+    RoundRow,
+    photo_shown,
+    photos_of,
+    round_shown,
+    rounds_page,
+)
 from gridkeeper.territory.queries.labels import labels_of
 
 _DAYS = 7
@@ -64,24 +73,26 @@ def rows(request: ConsoleRequest) -> HttpResponse:
     """The windows behind a figure: of a place, a day, a kind, a state."""
     asked = {key: request.GET.get(key, "").strip() for key in ("unit", "kind", "state")}
     day = _day(request) if request.GET.get("day") else None
+    sorts = DAY_SORTS if day else ROUND_SORTS
     found = rounds_page(
         actor=request.actor,
         unit_code=asked["unit"],
         day=day,
         kind=asked["kind"],
         state=asked["state"],
-        after=cursor_id(request),
-        size=SIZE + 1,
+        sort=sort_of(request, sorts),
+        after=cursor_of(request),
+        size=SIZE,
     )
-    shown = found[:SIZE]
     places = labels_of(actor=request.actor, codes=[asked["unit"]] if asked["unit"] else [])
     context: dict[str, Any] = {
         "facts_line": [places.get(asked["unit"], asked["unit"])] if asked["unit"] else [],
         "title": _("Missed rounds") if asked["state"] == "missed" else _("Rounds"),
         "asked": {**asked, "day": f"{day:%Y-%m-%d}" if day else ""},
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ROUND_STATES.items()],
-        "table": _table(request, shown),
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "table": {"columns": heads(request, _row_columns(), sorts), "rows": _lines(request, found)},
+        "order": choice(request, _row_columns(), sorts),
+        "page": turned(request, found),
     }
     name = "console/rounds/rows.html#rows" if is_fragment(request) else "console/rounds/rows.html"
     return render(request, name, context)
@@ -157,10 +168,20 @@ def _covered(row: Covered, text: str, code: str) -> dict[str, Any]:
     }
 
 
-def _table(request: ConsoleRequest, found: Sequence[RoundRow]) -> dict[str, Any]:
+def _row_columns() -> list[dict[str, Any]]:
+    return [
+        {"text": _("Due"), "by": "due"},
+        {"text": _("Round")},
+        {"text": _("Place"), "by": "place"},
+        {"text": _("State")},
+        {"text": _("Walked")},
+        {"text": _("By post")},
+    ]
+
+
+def _lines(request: ConsoleRequest, found: Sequence[RoundRow]) -> list[dict[str, Any]]:
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
     titles = post_titles(actor=request.actor, ids=[row.post_id for row in found if row.post_id])
-    columns = [_("Due"), _("Round"), _("Place"), _("State"), _("Walked"), _("By post")]
     lines = []
     for row in found:
         post = titles.get(row.post_id) if row.post_id else None
@@ -174,4 +195,4 @@ def _table(request: ConsoleRequest, found: Sequence[RoundRow]) -> dict[str, Any]
             {"text": words.title_of(post) if post else "—", "place": "off"},
         ]
         lines.append({"href": href, "cells": cells})
-    return {"columns": [{"text": text} for text in columns], "rows": lines}
+    return lines

@@ -24,9 +24,10 @@ from gridkeeper.console.door import ConsoleRequest, public
 from gridkeeper.console.paging import cursor_of, page_of
 from gridkeeper.console.signin.forms import CodeForm, NewPasswordForm
 from gridkeeper.console.signin.views import enter
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.formats import qr
 from gridkeeper.kernel.errors import Malformed
-from gridkeeper.posts.queries.people import people_page
+from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
 from gridkeeper.territory.queries.labels import labels_of
 
 
@@ -65,7 +66,14 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
     unit_code = request.GET.get("unit") or (reach[0] if reach else "-")
     actor.require("account.invite", at=unit_code)
     text = request.GET.get("q", "").strip()
-    found = people_page(actor=actor, unit_code=unit_code, now=request.now, text=text, after=cursor_of(request))
+    found = people_page(
+        actor=actor,
+        unit_code=unit_code,
+        now=request.now,
+        text=text,
+        sort=sort_of(request, PEOPLE_SORTS),
+        after=cursor_of(request),
+    )
     note_look(
         actor=actor,
         people=[row.id for row in found.rows],
@@ -89,8 +97,14 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
         "text": text,
         "most": MOST,
         "leads_nowhere": _leads_nowhere(request),
+        "columns": heads(request, _columns(), PEOPLE_SORTS),
+        "order": choice(request, [*_columns(), {"text": _("Place"), "by": "place"}], PEOPLE_SORTS),
     }
     return render(request, "console/signin/invitations.html", context)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [{"text": _("Name"), "by": "name"}, {"text": _("Posts")}, {"text": _("Phone")}, {"text": _("Sign-in")}]
 
 
 def _cards(request: ConsoleRequest) -> HttpResponse:

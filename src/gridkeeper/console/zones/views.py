@@ -18,7 +18,8 @@ from gridkeeper.access.queries.who import who_is
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.moments import clock
-from gridkeeper.console.paging import SIZE, cursor_id, page_of
+from gridkeeper.console.paging import SIZE, cursor_of, turned
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.kernel.errors import GridkeeperError, Malformed
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.territory.queries.labels import labels_of
@@ -26,7 +27,7 @@ from gridkeeper.zones.choices import CheckResult, Happening
 from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit
 from gridkeeper.zones.commands.opening import lift_zone
 from gridkeeper.zones.commands.release import NewEvent, note_event
-from gridkeeper.zones.queries.zones import ZoneRow, zone_shown, zones_page
+from gridkeeper.zones.queries.zones import OPEN_SORTS, ZONE_SORTS, ZoneRow, zone_shown, zones_page
 
 
 @require_safe
@@ -34,18 +35,19 @@ def zones(request: ConsoleRequest) -> HttpResponse:
     """Zones in reach; ``?listed=1`` keeps the over-large and over-long (SF-41)."""
     listed = request.GET.get("listed") == "1"
     state = request.GET.get("state", "open")
+    sorts, elsewhere = (OPEN_SORTS, ZONE_SORTS) if state == "open" else (ZONE_SORTS, OPEN_SORTS)
     found = zones_page(
         actor=request.actor,
         now=request.now,
         unit_code=request.GET.get("unit", "").strip(),
         state=state if state in words.ZONE_STATES else "",
         listed=listed,
-        after=cursor_id(request),
-        size=SIZE + 1,
+        sort=sort_of(request, sorts, elsewhere),
+        after=cursor_of(request),
+        size=SIZE,
     )
-    shown = found[:SIZE]
-    places = labels_of(actor=request.actor, codes=[row.unit_code for row in shown])
-    danger = sum(any(each.lack for each in row.exits) for row in shown)
+    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    danger = sum(any(each.lack for each in row.exits) for row in found)
     context: dict[str, Any] = {
         "title": _("Zones"),
         "facts_line": [ngettext("{n} with an exit to see to", "{n} with an exit to see to", danger).format(n=danger)],
@@ -53,13 +55,23 @@ def zones(request: ConsoleRequest) -> HttpResponse:
         "state": state,
         "states": [{"value": "", "text": _("all states")}]
         + [{"value": key, "text": _(word)} for key, (word, _kind) in words.ZONE_STATES.items()],
-        "columns": [
-            {"text": text} for text in (_("Zone"), _("Place"), _("State"), _("Days in a row"), _("Exits"), _("Release"))
-        ],
-        "rows": [_line(row, places) for row in shown],
-        "page": page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else ""),
+        "columns": heads(request, _columns(), sorts),
+        "order": choice(request, _columns(), sorts, {"-made": _("Newest first"), "made": _("Oldest first")}),
+        "rows": [_line(row, places) for row in found],
+        "page": turned(request, found),
     }
     return render(request, "console/zones/list.html", context)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"text": _("Zone"), "by": "name"},
+        {"text": _("Place"), "by": "place"},
+        {"text": _("State"), "by": "state"},
+        {"text": _("Days in a row"), "by": "-days", "is_number": True},
+        {"text": _("Exits")},
+        {"text": _("Release"), "by": "release"},
+    ]
 
 
 @require_safe

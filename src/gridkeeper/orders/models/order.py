@@ -94,6 +94,13 @@ class Order(models.Model):
             models.Index(fields=["unit_code", "-issued_at"], name="order_by_place"),
             # Newest first in a wide place; the code spares the rows of other places.
             models.Index(fields=["id", "unit_code"], name="order_newest"),
+            models.Index(fields=["number", "id", "unit_code"], name="order_by_number"),
+            models.Index(fields=["expires_at", "id", "unit_code"], name="order_by_end"),
+            models.Index(
+                fields=["in_force_at", "id", "unit_code"],
+                name="order_by_days",
+                condition=models.Q(state=OrderState.IN_FORCE),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ class Person(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Listed by place and name."""
+        """Listed by place and name, or by name."""
 
         indexes = [
             # All that a list shows or filters by, so that a page and its total read the index alone.
@@ -74,6 +74,11 @@ class Person(models.Model):
                 fields=["unit_code", "sort_key", "id"],
                 include=["name", "initials", "is_generated", "left_at", "erased_at"],
                 name="person_by_place",
+            ),
+            models.Index(
+                fields=["sort_key", "id", "unit_code"],
+                include=["name", "initials", "is_generated", "left_at", "erased_at"],
+                name="person_by_name",
             ),
             models.Index(fields=["initials", "unit_code"], name="person_by_initials"),
         ]

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
-from gridkeeper.posts.choices import TEMPORARY
+from gridkeeper.posts.choices import TEMPORARY, BodyKind
 from gridkeeper.posts.models import Body
 from gridkeeper.posts.policy import ends_after, size_advice
+from gridkeeper.scopes.keyset import ranked, read_page
+
+BODY_SORTS: Final = Sorts(
+    "place",
+    {
+        "made": "id",
+        "place": "unit_code sort_key",
+        "name": "sort_key",
+        "kind": "kind_place sort_key",
+        "under": "parent_key sort_key",
+    },
+)
+"""By place and name; by name, which is pinyin with numbers as numbers; by kind as declared; by the body above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +75,12 @@ def bodies_page(
     with_closed: bool = False,
     on: date | None = None,
     of_orders: bool = False,
-    after: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 50,
-) -> Sequence[BodyRow]:
-    """Bodies at and below a unit, keyset pages by id; those that stood at the end of a day, those an order made.
-
-    One query.
+) -> Listed[BodyRow]:
+    """Bodies at and below a unit by ``BODY_SORTS``, keyset pages; those that stood at the end of a day, those an order
+    made. One query. Raises UnknownSort.
     """
     actor.require("wall.read", at=unit_code)
     rows = Body.objects.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
@@ -79,9 +94,9 @@ def bodies_page(
         rows = rows.filter(founded_at__lt=ends_after(on)).filter(Q(closed_at=None) | Q(closed_at__gte=ends_after(on)))
     elif not with_closed:
         rows = rows.filter(closed_at=None)
-    if after:
-        rows = rows.filter(id__gt=after)
-    return [_row(body) for body in _with_parts(rows).order_by("id")[:size]]
+    rows = rows.annotate(kind_place=ranked("kind", BodyKind.values), parent_key=F("parent__sort_key"))
+    found = read_page(_with_parts(rows), BODY_SORTS.order(sort), after=after, size=size)
+    return found.told(map(_row, found))
 
 
 def body_shown(*, actor: Actor, body_id: UUID) -> BodyShown:

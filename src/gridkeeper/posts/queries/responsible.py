@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Max, Prefetch, Q, QuerySet, When
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Order, Sorts
 from gridkeeper.kernel.unit_code import LENGTHS, Level, ancestors_of, level_of, upper_bound
 from gridkeeper.posts.choices import Holding
 from gridkeeper.posts.models import Appointment, Person, Post
 from gridkeeper.posts.policy import Span, gaps
+from gridkeeper.scopes.keyset import read_page
+
+POST_SORTS: Final = Sorts(
+    "made", {"made": "id", "title": "title", "place": "unit_code role title", "role": "role unit_code"}
+)
+VACANCY_SORTS: Final = Sorts(
+    "place", {"made": "id", "title": "title", "place": "unit_code role title", "empty": "empty -unit_code"}
+)
+"""Posts with an empty seat; ``empty`` goes by the number of empty seats, places in order where most come first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,20 +102,40 @@ def posts_in(
     unit_code: str,
     now: datetime,
     role: str = "",
-    vacant_only: bool = False,
-    after: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 50,
-) -> Sequence[PostRow]:
-    """Posts at and below a unit, keyset pages by id; by role, or only those with an empty seat. Three queries."""
+) -> Listed[PostRow]:
+    """Posts at and below a unit by ``POST_SORTS``, keyset pages; perhaps of a role only. Three queries."""
+    rows = _posts_below(actor, unit_code, now=now, role=role)
+    return _listed(rows, POST_SORTS.order(sort), after=after, size=size)
+
+
+def posts_vacant(
+    *,
+    actor: Actor,
+    unit_code: str,
+    now: datetime,
+    role: str = "",
+    sort: str = "",
+    after: str = "",
+    size: int = 50,
+) -> Listed[PostRow]:
+    """Posts with an empty seat at and below a unit by ``VACANCY_SORTS``, keyset pages. Three queries."""
+    rows = _posts_below(actor, unit_code, now=now, role=role).alias(held=_held(now)).filter(held__lt=F("seats"))
+    empty = ExpressionWrapper(F("seats") - F("held"), output_field=IntegerField())
+    return _listed(rows.annotate(empty=empty), VACANCY_SORTS.order(sort), after=after, size=size)
+
+
+def _posts_below(actor: Actor, unit_code: str, *, now: datetime, role: str) -> QuerySet[Post]:
     actor.require("wall.read", at=unit_code)
-    rows = _posts(now).filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code)).order_by("id")
-    if role:
-        rows = rows.filter(role=role)
-    if vacant_only:
-        rows = rows.annotate(held=_held(now)).filter(held__lt=F("seats"))
-    if after:
-        rows = rows.filter(id__gt=after)
-    return _rows(rows[:size])
+    rows = _posts(now).filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    return rows.filter(role=role) if role else rows
+
+
+def _listed(rows: QuerySet[Post], order: Order, *, after: str, size: int) -> Listed[PostRow]:
+    found = read_page(rows, order, after=after, size=size)
+    return found.told(_rows(found))
 
 
 def post_shown(*, actor: Actor, post_id: UUID, now: datetime) -> PostRow:
@@ -174,7 +205,7 @@ def _posts(now: datetime) -> QuerySet[Post]:
     )
 
 
-def _rows(posts: QuerySet[Post]) -> list[PostRow]:
+def _rows(posts: Iterable[Post]) -> list[PostRow]:
     found = list(posts)
     # Names come apart from the appointments: a join would drop a holder whose name this viewer may not know,
     # and the seat would look vacant.

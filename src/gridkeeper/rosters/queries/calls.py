@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
-from gridkeeper.rosters.choices import DutyState
+from gridkeeper.rosters.choices import CallKind, DutyState
 from gridkeeper.rosters.models import Appeal, CallOut, Enlistment
+from gridkeeper.scopes.keyset import ranked, read_page
+
+CALL_SORTS: Final = Sorts(
+    "-opened",
+    {
+        "opened": "id",
+        "when": "starts",
+        "what": "title unit_code",
+        "kind": "kind_place starts",
+        "short": "short -starts",
+    },
+)
+"""By when it was opened (ids are made in that order), hours, what is asked for, kind, or the seats still open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,17 +85,20 @@ class AppealRow:
 
 
 def calls_page(
-    *, actor: Actor, unit_code: str = "", state: str = "open", before: UUID | None = None, size: int = 50
-) -> Sequence[CallRow]:
-    """Calls that the actor's wall shows, newest first, keyset pages by id; ``state`` open, closed or all. One query."""
+    *, actor: Actor, unit_code: str = "", state: str = "open", sort: str = "", after: str = "", size: int = 50
+) -> Listed[CallRow]:
+    """Calls that the actor's wall shows by ``CALL_SORTS``, keyset pages; ``state`` open, closed or all. One query."""
     rows = _visible(actor)
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if state in ("open", "closed"):
         rows = rows.filter(closed_at__isnull=state == "open")
-    if before:
-        rows = rows.filter(id__lt=before)
-    return [_row(call) for call in _counted(rows).order_by("-id")[:size]]
+    short = Greatest(F("shift__needed") - F("promised"), 0, output_field=IntegerField())
+    rows = _counted(rows).annotate(
+        starts=F("shift__starts"), title=F("shift__title"), kind_place=ranked("kind", CallKind.values), short=short
+    )
+    found = read_page(rows, CALL_SORTS.order(sort), after=after, size=size)
+    return found.told(map(_row, found))
 
 
 def call_shown(*, actor: Actor, call_id: UUID) -> CallRow:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.posts.models import Contact, Person
 from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
@@ -18,9 +21,22 @@ from gridkeeper.rosters.models import Duty, Shift
 from gridkeeper.rosters.queries.fitting import fitting_people
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.scopes.keyset import read_page
 
 _TAKEN = (*COMMITTED, DutyState.LEFT)
 _SHOWN = (DutyState.OFFERED, *COMMITTED, DutyState.LEFT)
+
+
+SHIFT_SORTS: Final = Sorts(
+    "hours",
+    {
+        "hours": "starts unit_code",
+        "shift": "title starts unit_code",
+        "place": "unit_code starts",
+        "short": "short -starts -unit_code",
+    },
+)
+"""By hours, by name, by place, or by the seats still open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +108,16 @@ def shifts_in(
     open_only: bool = False,
     text: str = "",
     role: str = "",
-    after: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 300,
-) -> Sequence[ShiftRow]:
-    """Shifts at and below a unit that meet a stretch of time, by time; with their people. Four queries,
-    five for a page after the first.
+) -> Listed[ShiftRow]:
+    """Shifts at and below a unit that meet a stretch of time, by ``SHIFT_SORTS``; with their people. Four queries.
 
-    ``text`` is looked for in the titles, ``role`` is whom a shift is meant for; ``after`` is the last shift of the
-    page before (keyset).
+    ``text`` is looked for in the titles, ``role`` is whom a shift is meant for; ``after`` is the ``next`` of the page
+    before. Raises UnknownSort.
     """
+    order = SHIFT_SORTS.order(sort)
     actor.require("duties.read", at=unit_code)
     rows = _shifts_of(unit_code, starts=starts, ends=ends)
     if site_id:
@@ -109,12 +126,12 @@ def shifts_in(
         rows = rows.filter(Q(title__icontains=text) | Q(title_en__icontains=text))
     if role:
         rows = rows.filter(role=role)
-    if open_only:
+    if open_only or order.parts[0].field == "short":
         taken = Count("duties", filter=Q(duties__state__in=_TAKEN))
-        rows = rows.annotate(taken=taken).filter(taken__lt=F("needed"))
-    if after is not None:
-        rows = _following(rows, after)
-    return _rows(list(rows.select_related("roster").order_by("starts", "unit_code", "id")[:size]))
+        counted = rows.annotate(short=Greatest(F("needed") - taken, 0, output_field=IntegerField()))
+        rows = counted.filter(short__gt=0) if open_only else counted
+    found = read_page(rows.select_related("roster"), order, after=after, size=size)
+    return found.told(_rows(found))
 
 
 def open_seats_in(*, actor: Actor, unit_code: str, starts: datetime, ends: datetime) -> int:
@@ -162,15 +179,6 @@ def _shifts_of(unit_code: str, *, starts: datetime, ends: datetime) -> QuerySet[
         ends__gt=starts,
         state=ShiftState.PLANNED,
     )
-
-
-def _following(rows: QuerySet[Shift], after: UUID) -> QuerySet[Shift]:
-    last = Shift.objects.filter(pk=after).values_list("starts", "unit_code", "id").first()
-    if last is None:
-        return rows
-    starts, code, key = last
-    same = Q(starts=starts) & (Q(unit_code__gt=code) | Q(unit_code=code, id__gt=key))
-    return rows.filter(Q(starts__gt=starts) | same)
 
 
 def _rows(shifts: Sequence[Shift]) -> list[ShiftRow]:

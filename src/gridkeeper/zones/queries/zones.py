@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,10 +13,22 @@ from django.utils import timezone
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.scopes.keyset import in_order, key_of, ranked, read_page
 from gridkeeper.zones.choices import Happening, ZoneState
 from gridkeeper.zones.models import Exit, Zone, ZoneEvent
 from gridkeeper.zones.policy import earliest_release, is_listed
+
+ZONE_SORTS: Final = Sorts(
+    "-made",
+    {"made": "id", "name": "name", "place": "unit_code -id", "state": "state_place -id", "release": "release_due_on"},
+)
+OPEN_SORTS: Final = Sorts(
+    "-made",
+    {"made": "id", "name": "name", "place": "unit_code -id", "days": "-opened_at", "release": "release_due_on"},
+)
+"""Zones that are open: the days in a row they have been so are as many as their beginning is long ago."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,23 +104,32 @@ def zones_page(
     unit_code: str = "",
     state: str = ZoneState.OPEN.value,
     listed: bool = False,
-    after: UUID | None = None,
+    sort: str = "",
+    after: str = "",
     size: int = 50,
-) -> Sequence[ZoneRow]:
-    """Zones in the actor's scope, newest first; ``listed`` keeps the over-large and over-long. Three queries."""
+) -> Listed[ZoneRow]:
+    """Zones in the actor's scope by ``ZONE_SORTS``, open ones by ``OPEN_SORTS``. Three queries. Raises UnknownSort.
+
+    ``listed`` keeps the over-large and over-long.
+    """
+    order = (OPEN_SORTS if state == ZoneState.OPEN else ZONE_SORTS).order(sort)
     scope = Q(pk__in=[])
     for prefix in actor.reaches("orders.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    rows = Zone.objects.filter(scope).order_by("-id").prefetch_related("exits", "events")
+    rows = Zone.objects.filter(scope).annotate(state_place=ranked("state", ZoneState.values))
+    rows = rows.prefetch_related("exits", "events")
     if state:
         rows = rows.filter(state=state)
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-    if after:
-        rows = rows.filter(id__lt=after)
     if listed:
-        return [row for zone in rows.iterator(chunk_size=500) if (row := _row(zone, now=now)).is_listed][:size]
-    return [_row(zone, now=now) for zone in rows[:size]]
+        # Which zones are listed is not told by a column: all that follow are looked at, as many as there are.
+        kept = [zone for zone in in_order(rows, order, after=after) if _row(zone, now=now).is_listed]
+        more = key_of(kept[size - 1], order) if len(kept) > size else ""
+        found = Listed(kept[:size], next=more, count=lambda: len(kept))
+    else:
+        found = read_page(rows, order, after=after, size=size)
+    return found.told(_row(zone, now=now) for zone in found)
 
 
 def zone_shown(*, actor: Actor, zone_id: UUID, now: datetime) -> ZoneRow:
