@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "people-of": lambda world: ("140106003",),
     "person-new": lambda world: ("140106003",),
     "vacancies": lambda world: ("140106003",),
+    "certificates": lambda world: ("140106003",),
     "person": lambda world: (world.world.people["wang"],),
     "person-edit": lambda world: (world.world.people["wang"],),
     "person-erase": lambda world: (world.world.people["wang"],),

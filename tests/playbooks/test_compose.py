@@ -147,6 +147,19 @@ def test_a_team_without_anybody_to_lead_says_so_in_both_languages() -> None:
     assert (unmet.need, unmet.have) == (1, 0)
 
 
+def test_whose_certificate_has_run_out_takes_no_part_that_needs_it_and_that_is_said() -> None:
+    """4.e: the day before the switch was the last one; on the day itself it still counts."""
+    certified = {"certified_for": "compound_branch_secretary"}
+    over = secretary(**certified, certified_until=START.date() - timedelta(days=1))
+    made = compose(PLAYBOOK, place(over, *residents(9)))
+    said = next(one for one in made.conflicts if one.rule == "certificate-ended")
+    assert (over.certified_until.isoformat() in said.zh, "已过期" in said.zh) == (True, True)
+    assert "Enter the renewed certificates" in said.mend_en
+    assert "team-without-leader" in rules(made)
+    today = compose(PLAYBOOK, place(secretary(**certified, certified_until=START.date()), *residents(9)))
+    assert not {"certificate-ended", "team-without-leader"} & rules(today)
+
+
 def test_a_leader_on_duty_elsewhere_is_not_taken_and_that_is_said() -> None:
     away = secretary(busy=((START - timedelta(hours=1), START + timedelta(hours=3)),))
     cadre = person("cadre", role="committee_cadre", at=COMMUNITY)

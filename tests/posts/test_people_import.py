@@ -278,3 +278,37 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_an_export(world: World) 
     bring(world, {**CADRE, "岗位": "=1+1"})
     sheet = openpyxl.load_workbook(io.BytesIO(exported(world).data)).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"} == {"s"}
+
+
+HOLDER = {**CADRE, "证书有效期至": "2022-11-30"}
+
+
+def certificates() -> list[tuple[str, str]]:
+    rows = Contact.objects.exclude(certified_until=None).values_list("certified_for", "certified_until")
+    return [(role, until.isoformat()) for role, until in rows]
+
+
+def test_a_certificate_is_for_the_role_of_its_row_and_a_renewal_is_a_change(world: World) -> None:
+    first, again = bring(world, HOLDER), bring(world, {**HOLDER, "证书有效期至": "2024-11-30"})
+    with acting_as(world.actor("liu")):
+        assert certificates() == [("committee_cadre", "2024-11-30")]
+    assert [notice.code for notice in first.notices] == ["people.certificate-ends"]
+    assert (again.counts["changed"], again.notices) == (1, [])
+
+
+def test_the_dry_run_says_whose_certificate_has_run_out(world: World) -> None:
+    actor = world.actor("liu")
+    with acting_as(actor):
+        over = listed({**HOLDER, "证书有效期至": "2022-11-11"})
+        report = preview_people_import(actor=actor, source=over, roles=ROLES, now=START)
+    assert [(notice.column, notice.code) for notice in report.notices] == [
+        ("certified_until", "people.certificate-ended")
+    ]
+
+
+def test_a_certificate_names_a_role_and_a_last_day(world: World) -> None:
+    no_role = {key: value for key, value in MEI.items() if key != "角色"}
+    assert codes(bring(world, {**no_role, "证书有效期至": "2022-11-30"})) == [
+        (2, "certified_for", "people.certificate-role")
+    ]
+    assert codes(bring(world, {**MEI, "资质岗位": "网格员"})) == [(2, "certified_until", "people.certificate-end")]

@@ -164,3 +164,35 @@ def test_the_calendar_says_it_is_an_exercise(desk: Desk) -> None:
     assert "BEGIN:VCALENDAR" in written
     assert re.search(r"SUMMARY:\[演练\] 东门值守", written)
     assert "TENTATIVE" in written
+
+
+def certified(desk: Desk, login: str, role: str, until: str) -> None:
+    """Somebody's certificate, entered by the desk on their page."""
+    address = f"/console/people/{desk.world.people[login]}/edit/"
+    known = dict(
+        re.findall(r'name="(name|phone|birth_year)" value="([^"]*)"', page("liu").get(address).content.decode())
+    )
+    given = {**known, "certified_for": role, "certified_until": until}
+    assert page("liu").post(address, given).status_code == 302
+
+
+def test_whose_certificate_has_run_out_by_the_day_gets_no_shift_that_needs_it(desk: Desk) -> None:
+    certified(desk, "lin", "volunteer", "2022-11-12")
+    today, tomorrow = (desk.planned(START + hours * HOUR, "--role", "volunteer") for hours in (1, 25))
+    assert desk.offer(today, "lin").status_code == 302
+    said = desk.offer(tomorrow, "lin")
+    assert said.status_code == 409
+    assert "证书 2022-11-12 到期，早于这一班（11-13）" in said.content.decode()
+    assert "填上续证后的有效期" in said.content.decode()
+    assert "破例安排" not in said.content.decode()
+    certified(desk, "lin", "volunteer", "2023-11-12")
+    assert desk.offer(tomorrow, "lin").status_code == 302
+
+
+def test_a_certificate_that_soon_runs_out_is_listed_before_it_happens(desk: Desk) -> None:
+    certified(desk, "lin", "volunteer", "2022-12-01")
+    shown = page("liu").get("/console/people/of/140106003/certificates/").content.decode()
+    assert ("林见秋" in shown, "还有 19 天" in shown) == (True, True)
+    listed = desk.run("people", "certificates", "--unit", "140106003", "--as", "liu", "--json").data
+    assert [(row["name"], row["days_left"]) for row in listed] == [("林见秋（生成）", 19)]
+    assert "2022-12-01" in page("lin").get("/console/me/").content.decode()

@@ -48,14 +48,27 @@ def list_(run: Run, *, unit: str, starts: datetime | None, ends: datetime | None
 @click.option("--needed", type=click.IntRange(1, 200), default=1, show_default=True)
 @click.option("--outdoor", is_flag=True, help="Outdoors.")
 @click.option("--in-zone", is_flag=True, help="In a sealed area.")
+@click.option("--role", default="", help="Role whose people it is meant for, such as sampler; default: anybody.")
 @domain_command()
 def plan(
-    run: Run, *, unit: str, title: str, starts: datetime, ends: datetime, needed: int, outdoor: bool, in_zone: bool
+    run: Run,
+    *,
+    unit: str,
+    title: str,
+    starts: datetime,
+    ends: datetime,
+    needed: int,
+    outdoor: bool,
+    in_zone: bool,
+    role: str,
 ) -> object:
     """Plan a shift at a place."""
+    from gridkeeper.access.roles import ROLES
     from gridkeeper.rosters.commands.offering import NewShift, plan_shift
     from gridkeeper.territory.queries.find import unit_meant
 
+    if role and role not in ROLES:
+        raise click.BadParameter(f"no such role: {role}; docs/reference/roles.md lists them", param_hint="--role")
     place = unit_meant(actor=run.actor, text=unit)
     shift = NewShift(
         unit_id=place.id,
@@ -66,6 +79,7 @@ def plan(
         needed=needed,
         outdoor=outdoor,
         in_zone=in_zone,
+        role=role,
     )
     return {"shift": str(plan_shift(actor=run.actor, shift=shift, now=run.now).id)}
 

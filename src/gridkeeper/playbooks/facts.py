@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -47,6 +47,7 @@ class PersonFact:
     """Somebody in post, or who opted in: seats, home, age class and consents, which rosters respect (SF-31, R-15).
 
     ``guarded`` is True for people over 65 or pregnant, ``minor`` below 18: never the reason, only what follows.
+    ``certified_until`` is the last day of a certificate that the role ``certified_for`` needs.
     ``consents`` are consent kinds in force; ``skills`` what they chose to tell; ``busy`` spans of duties they accepted.
     """
 
@@ -55,6 +56,8 @@ class PersonFact:
     home_code: str = ""
     guarded: bool = False
     minor: bool = False
+    certified_for: str = ""
+    certified_until: date | None = None
     consents: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     busy: tuple[tuple[datetime, datetime], ...] = ()

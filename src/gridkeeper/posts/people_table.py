@@ -29,7 +29,12 @@ _HOLDINGS = (
 
 def people_table(roles: RoleWords) -> Table:
     """Columns of a list of people; one row per person and post."""
-    return Table(key="people", zh="人员", en="People", columns=(*_person(), *_post(roles.choices), *_opt_in()))
+    return Table(
+        key="people",
+        zh="人员",
+        en="People",
+        columns=(*_person(), *_post(roles.choices), *_certificate(roles.choices), *_opt_in()),
+    )
 
 
 def _person() -> Sequence[Column]:
@@ -111,6 +116,30 @@ def _post(roles: tuple[Choice, ...]) -> Sequence[Column]:
             note_en="How many hold this post at a time; one when empty.",
         ),
         Column(key="duty_phone", zh="值班电话", en="Duty phone", kind=Kind.PHONE, aliases=("岗位电话",)),
+    )
+
+
+def _certificate(roles: tuple[Choice, ...]) -> Sequence[Column]:
+    return (
+        Column(
+            key="certified_for",
+            zh="资质岗位",
+            en="Certified for",
+            kind=Kind.CHOICE,
+            choices=roles,
+            aliases=("持证岗位", "资质"),
+            note_zh="证书允许担任的角色，空着就是本行的角色",
+            note_en="The role that the certificate allows; the role of this row when empty.",
+        ),
+        Column(
+            key="certified_until",
+            zh="证书有效期至",
+            en="Certified until",
+            kind=Kind.DATE,
+            aliases=("资质有效期", "资质有效期至", "证书到期日", "有效期至", "certified_until"),
+            note_zh="证书有效的最后一天；过了这一天，不再安排这个角色的班",
+            note_en="The last day of the certificate; after it no shift of that role is given.",
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from gridkeeper.kernel.errors import GridkeeperError
 class RestRefused(GridkeeperError):
     """A duty would break a rule of rest or protection (SF-30, SF-31); subclasses say which."""
 
+    may_be_set_aside = True
+    """False where the rule protects the person, or those they serve."""
     code = "rosters.rest"
     text = "{person} would not get the rest that a duty leaves."
     hint = "What fits instead: {what}."
@@ -48,6 +50,7 @@ class TooManyNights(RestRefused):
 class Spared(RestRefused):
     """Some people stand no night, no long outdoor and no sealed-zone duty (SF-31, A9); the reason stays with them."""
 
+    may_be_set_aside = False
     code = "rosters.spared"
     text = "{person} is spared from duty at night, outdoors for more than two hours or in a sealed area."
     hint = "What fits instead: {what}. Every post {person} holds stays as it is."
@@ -56,6 +59,7 @@ class Spared(RestRefused):
 class MinorInZone(RestRefused):
     """Nobody under 18 in a sealed area (SF-31)."""
 
+    may_be_set_aside = False
     code = "rosters.minor-in-zone"
     text = "{person} is under age and stands no duty in a sealed area."
     hint = "What fits instead: {what}."
@@ -64,14 +68,25 @@ class MinorInZone(RestRefused):
 class InTwoPlaces(RestRefused):
     """One place at a time (4.e)."""
 
+    may_be_set_aside = False
     code = "rosters.two-places"
     text = "{person} already has a duty in that time: {other}."
     hint = "What fits instead: {what}."
 
 
+class CertificateEnded(RestRefused):
+    """A shift of a role that needs a certificate is given to nobody whose certificate has run out by then (4.e)."""
+
+    may_be_set_aside = False
+    code = "rosters.certificate-ended"
+    text = "The certificate of {person} ends on {ended}, before this shift on {day}."
+    hint = "Enter the renewed certificate on the person's page, or ask somebody else. What fits instead: {what}."
+
+
 class NotSetAside(GridkeeperError):
     """A rule is set aside with a reason and an end (SF-30)."""
 
+    may_be_set_aside = True
     code = "rosters.needs-reason-and-end"
     text = "An exception for {person} needs a reason and an end that is not before the end of the shift ({ends})."
     hint = "Write why nobody else can do it and until when the exception holds."

@@ -62,8 +62,8 @@ def my_copy(*, actor: Actor) -> dict[str, Any]:
 
 
 def _contact(person_id: UUID) -> dict[str, Any] | None:
-    fields = ("phone", "birth_year", "is_pregnant_until", "home_code", "skills", "updated_at")
-    row = Contact.objects.filter(pk=person_id).values(*fields).first()
+    kept = ("phone", "birth_year", "is_pregnant_until", "home_code", "certified_for", "certified_until", "skills")
+    row = Contact.objects.filter(pk=person_id).values(*kept, "updated_at").first()
     return dict(row) if row else None
 
 

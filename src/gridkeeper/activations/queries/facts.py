@@ -175,12 +175,16 @@ def _described(
     now: datetime,
 ) -> Iterator[PersonFact]:
     here = now.astimezone(SHOWN_IN)
-    for key, code, home, born, pregnant_until, skills in people.order_by("id").values_list(
+    for key, code, home, born, pregnant_until, certified_for, certified_until, skills in people.order_by(
+        "id"
+    ).values_list(
         "id",
         "unit_code",
         "contact__home_code",
         "contact__birth_year",
         "contact__is_pregnant_until",
+        "contact__certified_for",
+        "contact__certified_until",
         "contact__skills",
     ):
         age = age_in(here.year, born=born) if born else None
@@ -191,6 +195,8 @@ def _described(
             guarded=(age is not None and age >= SPARED_FROM)
             or (pregnant_until is not None and pregnant_until >= here.date()),
             minor=age is not None and age < ADULT,
+            certified_for=certified_for or "",
+            certified_until=certified_until,
             consents=frozenset(consents.get(key, ())),
             skills=frozenset(skills or ()),
             busy=tuple(busy.get(key, ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 import click
@@ -47,3 +48,24 @@ def show(run: Run, person: UUID) -> object:
     note_look(actor=run.actor, people=[person], unit_code=shown.unit_code, look=Look.PAGE, now=run.now)
     posts = posts_of_person(actor=run.actor, person_id=person, now=run.now)
     return {**asdict(shown), "posts": [asdict(post) for post in posts]}
+
+
+@people.command("certificates")
+@click.option("--unit", required=True, help="Code, name, alias or initials.")
+@domain_command(text=lambda rows: "\n".join(map(_certificate, rows)) or "No certificate ends within 30 days.")
+def certificates(run: Run, *, unit: str) -> object:
+    """List certificates that have run out or will within 30 days, oldest first."""
+    from gridkeeper.access.choices import Look
+    from gridkeeper.access.commands.reading import note_look
+    from gridkeeper.posts.queries.certificates import expiring_certificates
+    from gridkeeper.territory.queries.find import unit_meant
+
+    code = unit_meant(actor=run.actor, text=unit).unit_code
+    rows = expiring_certificates(actor=run.actor, unit_code=code, now=run.now)
+    note_look(actor=run.actor, people=[row.person_id for row in rows], unit_code=code, look=Look.LIST, now=run.now)
+    return [asdict(row) for row in rows]
+
+
+def _certificate(row: dict[str, Any]) -> str:
+    state = "ended" if row["days_left"] < 0 else f"{row['days_left']} days"
+    return f"{row['certified_until']}  {state:<8} {row['certified_for']}  {row['name']}"

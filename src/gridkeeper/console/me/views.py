@@ -41,6 +41,7 @@ def me(request: ConsoleRequest) -> HttpResponse:
     places = labels_of(actor=request.actor, codes=codes)
     context = {
         "person": person,
+        "certified_role": words.role_name(person.certified_for) if person and person.certified_for else "",
         "posts": [
             {
                 "row": post,

@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.access.roles import ROLES
+from gridkeeper.console.words import role_name
 from gridkeeper.formats.cells.phone import parse_phone
 from gridkeeper.formats.columns import CellProblem, Recognised
 from gridkeeper.posts.choices import Holding
@@ -28,6 +30,31 @@ class PersonForm(forms.Form):
         max_value=2100,
         help_text=_("Keeps people from duties unfit for their age; the day is not asked."),
     )
+
+    certified_for = forms.ChoiceField(
+        label=_("Certified for"),
+        required=False,
+        help_text=_("The role that a certificate with a last day allows; empty where none is needed."),
+    )
+    certified_until = forms.DateField(
+        label=_("Certified until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}, format="%Y-%m-%d"),
+        help_text=_("The last day of the certificate; after it no shift of that role is given."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(key, role_name(key)) for key in ROLES]
+        self.fields["certified_for"].choices = [("", "—"), *roles]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A certificate has both: the role it allows and its last day."""
+        given = super().clean() or self.cleaned_data
+        if bool(given.get("certified_for")) != bool(given.get("certified_until")) and not self.errors:
+            missing = "certified_until" if given.get("certified_for") else "certified_for"
+            self.add_error(missing, gettext("A certificate has a role that it allows and a last day."))
+        return given
 
     def clean_phone(self) -> str:
         """The number in one spelling."""

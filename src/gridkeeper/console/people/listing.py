@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.sorting import heads
 from gridkeeper.console.words import role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow
+from gridkeeper.posts.policy import EXPIRING, has_run_out
+from gridkeeper.posts.queries.certificates import CertificateRow
+from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow, PersonShown
 from gridkeeper.posts.queries.responsible import VACANCY_SORTS, PostRow
 from gridkeeper.territory.queries.labels import labels_of
+
+Certified = CertificateRow | PersonShown
 
 PEOPLE = Table(
     key="people",
@@ -42,6 +48,64 @@ POSTS = Table(
         Column(key="seats", zh="编制", en="Seats", kind=Kind.INTEGER),
     ),
 )
+
+
+CERTIFICATES = Table(
+    key="certificates",
+    zh="证书到期",
+    en="Certificates",
+    columns=(
+        Column(key="name", zh="姓名", en="Name", kind=Kind.NAME),
+        Column(key="role", zh="资质岗位", en="Certified for"),
+        Column(key="until", zh="证书有效期至", en="Certified until", kind=Kind.DATE),
+        Column(key="unit", zh="所属单位", en="Unit"),
+        Column(key="phone", zh="电话", en="Phone", kind=Kind.PHONE),
+    ),
+)
+
+
+def certificate_rows(found: Sequence[CertificateRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Certificates for a file."""
+    for row in found:
+        yield {
+            "name": row.name,
+            "role": role_name(row.certified_for),
+            "until": row.certified_until,
+            "unit": places.get(row.unit_code, ""),
+            "phone": row.phone or None,
+        }
+
+
+def certificates_table(found: Sequence[CertificateRow], places: dict[str, str], today: date) -> dict[str, Any]:
+    """Certificates for the page: the soonest first."""
+    rows = []
+    for row in found:
+        href = row_address("console:person", row.person_id)
+        said = certificate_tag(row, today)
+        rows.append(
+            {
+                "href": href,
+                "cells": [
+                    {"text": f"{row.certified_until:%Y-%m-%d}", "place": "lead1"},
+                    {"text": row.name, "href": href, "place": "title1"},
+                    {"text": role_name(row.certified_for), "place": "sub1"},
+                    {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
+                    {"tag": {"kind": said["kind"], "text": said["text"]}, "place": "end1"},
+                ],
+            }
+        )
+    columns = [_("Last day"), _("Name"), _("Certified for"), _("Kept at"), _("State")]
+    return {"columns": [{"text": text} for text in columns], "rows": rows}
+
+
+def certificate_tag(row: Certified, today: date) -> dict[str, str]:
+    """What is the matter with a certificate: run out, about to, or in force."""
+    if row.certified_until is None or has_run_out(row.certified_until, on=today):
+        return {"kind": "late", "text": _("has run out")}
+    days = (row.certified_until - today).days
+    if days > EXPIRING.days:
+        return {"kind": "ok", "text": _("in force")}
+    return {"kind": "soon", "text": ngettext("{n} day left", "{n} days left", days).format(n=days)}
 
 
 def people_rows(found: Sequence[PersonRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:

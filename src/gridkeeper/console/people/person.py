@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from gridkeeper.access.commands.purge import propose_erasure
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.people.forms import PersonForm
-from gridkeeper.console.words import CONSENTS, said, title_of
+from gridkeeper.console.people.listing import certificate_tag
+from gridkeeper.console.words import CONSENTS, role_name, said, title_of
 from gridkeeper.kernel.errors import GridkeeperError, Malformed
 from gridkeeper.posts.commands.person import NewPerson, change_person, let_person_leave, register_people
+from gridkeeper.posts.policy import first_day
 from gridkeeper.posts.queries.people import PersonShown, person_shown
 from gridkeeper.posts.queries.responsible import PostRow, posts_of_person
 from gridkeeper.territory.queries.find import unit_meant
@@ -48,6 +51,7 @@ def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
         "posts": [_held(request, post, person_id, places) for post in posts],
         "place": places.get(shown.unit_code, shown.unit_code),
         "consents": [(said(CONSENTS, consent.kind), consent) for consent in shown.consents],
+        "certificate": _certificate(shown, first_day(request.now)),
         "may_write": may_write and not shown.left_at,
         "leave": _leave(shown, len(posts)) if may_write and not shown.left_at else None,
         "erase": _erase(shown) if request.actor.may("purge.propose", at=shown.unit_code) else None,
@@ -70,6 +74,8 @@ def register(request: ConsoleRequest, code: str) -> HttpResponse:
                 unit_code=unit.unit_code,
                 phone=given["phone"],
                 birth_year=given["birth_year"],
+                certified_for=given["certified_for"],
+                certified_until=given["certified_until"],
             )
             [person_id] = register_people(actor=request.actor, people=[new], now=request.now)
         except GridkeeperError as refusal:
@@ -91,12 +97,18 @@ def edit(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
     """Correct a name or details."""
     shown = person_shown(actor=request.actor, person_id=person_id)
     request.actor.require("people.write", at=shown.unit_code)
-    known = {"name": shown.name, "phone": shown.phone, "birth_year": shown.birth_year}
+    known = {
+        "name": shown.name,
+        "phone": shown.phone,
+        "birth_year": shown.birth_year,
+        "certified_for": shown.certified_for,
+        "certified_until": shown.certified_until,
+    }
     form = PersonForm(request.POST or None, initial=known)
     error: GridkeeperError | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        details = {"phone": given["phone"], "birth_year": given["birth_year"]}
+        details = {key: given[key] for key in ("phone", "birth_year", "certified_for", "certified_until")}
         try:
             change_person(
                 actor=request.actor, person_id=person_id, name=given["name"], contact=details, now=request.now
@@ -161,6 +173,13 @@ def _held(request: ConsoleRequest, post: PostRow, person_id: UUID, places: dict[
         "duty_phone": post.duty_phone,
         "confirm": confirm if may else None,
     }
+
+
+def _certificate(shown: PersonShown, today: date) -> dict[str, Any] | None:
+    """The certificate and what is the matter with it."""
+    if shown.certified_until is None:
+        return None
+    return {"role": role_name(shown.certified_for), "until": shown.certified_until, **certificate_tag(shown, today)}
 
 
 def _leave(shown: PersonShown, posts: int) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _page(request: ConsoleRequest, row: ShiftRow, *, error: GridkeeperError | No
         "found": people_meant(actor=actor, text=text) if asking and text else [],
         "text": text,
         "error": error,
-        "refused_person": request.POST.get("person", "") if error else "",
+        "refused_person": request.POST.get("person", "") if getattr(error, "may_be_set_aside", False) else "",
         "ends": row.ends,
         "gate_sheet": _sheet_of(row),
     }

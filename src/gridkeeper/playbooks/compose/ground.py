@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from gridkeeper.kernel.unit_code import LENGTHS, Level, is_within
+from gridkeeper.playbooks.compose.moments import HERE
 from gridkeeper.playbooks.facts import Facts, OverlayFact, PersonFact, UnitFact
 from gridkeeper.playbooks.schema import Basis, Place
 
@@ -32,6 +34,10 @@ def width_of(place: Place, root: str) -> int:
     return len(root) if place is Place.ROOT else _TREE.get(place, LENGTHS[Level.COMMUNITY])
 
 
+def _has_run_out(person: PersonFact, now: datetime) -> bool:
+    return person.certified_until is not None and person.certified_until < now.astimezone(HERE).date()
+
+
 class Ground:
     """Units, overlays and people of `Facts`, indexed."""
 
@@ -45,9 +51,14 @@ class Ground:
         self._holders: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self._consenting: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self._skilled: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
+        self.run_out: dict[str, list[PersonFact]] = defaultdict(list)
+        """Holders of a role whose certificate has run out: they are chosen for nothing that asks for it (4.e)."""
         for person in sorted(facts.people, key=lambda one: one.id.int):
             for seat in person.seats:
-                self._holders[seat.role].append((seat.unit_code, person))
+                if seat.role == person.certified_for and _has_run_out(person, facts.now):
+                    self.run_out[seat.role].append(person)
+                else:
+                    self._holders[seat.role].append((seat.unit_code, person))
             for consent in person.consents:
                 self._consenting[consent].append((self.home_of(person), person))
             for skill in person.skills:

@@ -62,6 +62,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "请{by}提供名单后逐一任命。",
         "Ask {by_en} for the names and appoint them.",
     ),
+    "certificate-ended": Sentence(
+        "{name}：{count}名{role}的证书已过期（最早 {first} 到期），没有编入。",
+        "{name}: the certificates of {count} of {role_en} have run out (the first on {first}); they were left out.",
+        "请续证后在人员页填上新的有效期，再预览一次。",
+        "Enter the renewed certificates on their pages and preview again.",
+    ),
     "shifts-not-covered": Sentence(
         "{name}共需{need}人次值守，只能安排{have}人次：其余会违反休息规定。",
         "{name} needs {need} duties and only {have} can be given: more would break the rest people must have.",

@@ -13,7 +13,7 @@ from gridkeeper.playbooks.compose.ground import Ground, Spot, spelled_basis, wid
 from gridkeeper.playbooks.compose.moments import Stretch
 from gridkeeper.playbooks.compose.words import RoleNames
 from gridkeeper.playbooks.facts import PersonFact
-from gridkeeper.playbooks.schema import Leader, Team, bases
+from gridkeeper.playbooks.schema import Basis, Leader, Team, bases
 from gridkeeper.playbooks.wanted import WantedAppointment, WantedBody, WantedPost
 
 _GRID = LENGTHS[Level.GRID]
@@ -82,7 +82,31 @@ class _Filling:
         self._fill(crews)
         for crew in crews:
             self._judge(crew)
+        self._name_run_out(name)
         return crews
+
+    def _name_run_out(self, name: str) -> None:
+        """Whose certificate has run out is left out of every team, and said (4.e)."""
+        asked = {basis.role for basis in self._bases()}
+        for role in sorted(asked & self.ground.run_out.keys()):
+            people = self.ground.run_out[role]
+            zh, en = self.names.of_bases(tuple(basis for basis in self._bases() if basis.role == role)[:1])
+            first = min(person.certified_until for person in people if person.certified_until)
+            self.sheet.clashes(
+                "certificate-ended",
+                key=f"team/{name}/certificates/{role}",
+                measure=self.team.measure,
+                unit_code=self.ground.root.code,
+                zh=self.team.title.zh,
+                en=self.team.title.en or self.team.title.zh,
+                role=zh,
+                role_en=en,
+                count=str(len(people)),
+                first=first.isoformat(),
+            )
+
+    def _bases(self) -> list[Basis]:
+        return [basis for part in (self.team.leader, self.team.members) for basis in bases(part.from_)]
 
     def _area(self, code: str) -> str:
         return code[: width_of(self.team.within, self.ground.root.code)]

@@ -119,10 +119,21 @@ def _move_details(kept: Person, merged: Person, *, now: datetime) -> None:
         own.phone = own.phone or other.phone
         own.birth_year = own.birth_year or other.birth_year
         own.home_code = own.home_code or other.home_code
+        if other.certified_until and (own.certified_until is None or own.certified_for == other.certified_for):
+            own.certified_for = other.certified_for
+            own.certified_until = max(other.certified_until, own.certified_until or other.certified_until)
         own.skills = list(dict.fromkeys([*own.skills, *other.skills]))
         own.updated_at = now
         own.save()
-    Contact.objects.filter(pk=merged.pk).update(phone="", birth_year=None, home_code="", skills=[], updated_at=now)
+    Contact.objects.filter(pk=merged.pk).update(
+        phone="",
+        birth_year=None,
+        home_code="",
+        certified_for="",
+        certified_until=None,
+        skills=[],
+        updated_at=now,
+    )
     sealed = Sensitive.objects.filter(pk=merged.pk).first()
     if sealed is None:
         return

@@ -155,6 +155,8 @@ def _new(person: PlannedPerson, *, is_generated: bool) -> NewPerson:
         unit_code=unit.unit_code,
         phone=person.phone,
         birth_year=person.birth_year,
+        certified_for=person.certified_for,
+        certified_until=person.certified_until,
         skills=person.skills or (),
         sensitive={"party_member": True} if person.is_party_member else None,
         is_generated=is_generated,
@@ -172,7 +174,8 @@ def _change(person: PlannedPerson, *, now: datetime) -> None:
         for model in (Contact, Sensitive, Consent):
             model.objects.filter(person_id=person.id).update(unit_code=code)
         Reach.objects.filter(source_id=person.id, through=Through.HOME).update(unit_code=code)
-    details: dict[str, Any] = {key: getattr(person, key) for key in ("phone", "birth_year") if key in person.changed}
+    plain = ("phone", "birth_year", "certified_for", "certified_until")
+    details: dict[str, Any] = {key: getattr(person, key) for key in plain if key in person.changed}
     if "skills" in person.changed:
         details["skills"] = list(person.skills or ())
     if details:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from gridkeeper.catalogue.registrations import may_give
@@ -29,6 +29,8 @@ class PlannedPerson:
     known: KnownPerson | None
     phone: str = ""
     birth_year: int | None = None
+    certified_for: str = ""
+    certified_until: date | None = None
     skills: tuple[str, ...] | None = None
     is_party_member: bool = False
     moves_to: Wanted | None = None
@@ -231,7 +233,7 @@ class Plan:
         """Note what the row says about the person beyond the post."""
         known = person.known
         self.people[person.id] = person
-        for key in ("phone", "birth_year", "skills"):
+        for key in ("phone", "birth_year", "certified_for", "certified_until", "skills"):
             value = getattr(wanted, key)
             if value in (None, "") or getattr(person, key) not in (None, ""):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gridkeeper.formats.columns import CellProblem
@@ -13,7 +13,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.rest import ADULT
 from gridkeeper.posts.choices import Holding
 from gridkeeper.posts.people_table import RoleWords
-from gridkeeper.posts.policy import SPARED_FROM, YOUNGEST, Span, age_in, begins_at, ends_after
+from gridkeeper.posts.policy import EXPIRING, SPARED_FROM, YOUNGEST, Span, age_in, begins_at, ends_after, first_day
 from gridkeeper.territory.models import Unit
 from gridkeeper.territory.queries.match import Matcher
 
@@ -30,6 +30,8 @@ class Wanted:
     phone: str
     unit: Unit
     birth_year: int | None
+    certified_for: str
+    certified_until: date | None
     skills: tuple[str, ...] | None
     """None where the row says nothing about skills or the person did not agree."""
     is_party_member: bool
@@ -80,6 +82,7 @@ def read_row(
     unit = _unit(row, actor=actor, units=units, report=report)
     span = _span(row, report)
     _age(row, report, now)
+    certified_for = _certificate(row, report, now)
     if row["title"] and not row["role"]:
         report.refuse(row.number, "role", CellProblem("people.no-role", "A post needs a role.", "Choose one."))
     if unit is None or len(report.problems) > before:
@@ -91,6 +94,8 @@ def read_row(
         phone=row["phone"] or "",
         unit=unit,
         birth_year=row["birth_year"],
+        certified_for=certified_for,
+        certified_until=row["certified_until"],
         skills=_skills(row, report),
         is_party_member=_party(row, report),
         role=role,
@@ -146,6 +151,35 @@ def _age(row: Row, report: Report, now: datetime) -> None:
     elif age >= SPARED_FROM:
         text = "{name} is {age}: no night, cold-outdoor or sealed-area duty over 65."
         report.remark(row.number, "birth_year", "people.over-65", text, **facts)
+
+
+def _certificate(row: Row, report: Report, now: datetime) -> str:
+    """The role a certificate allows; "" where the row names no certificate."""
+    ends = row["certified_until"]
+    role = str(row["certified_for"] or row["role"] or "")
+    if ends is None:
+        if row["certified_for"]:
+            text, hint = (
+                "The certificate has no last day.",
+                "Type the day it ends, or leave the role of the certificate empty.",
+            )
+            report.refuse(row.number, "certified_until", CellProblem("people.certificate-end", text, hint))
+        return ""
+    if not role:
+        text, hint = "The certificate ends on {ends}, but names no role.", "Choose the role that it allows."
+        facts = {"ends": ends.isoformat()}
+        report.refuse(row.number, "certified_for", CellProblem("people.certificate-role", text, hint, facts))
+    elif ends < first_day(now):
+        text = "The certificate of {name} ended on {ends}: no shift of that role until it is renewed."
+        report.remark(
+            row.number, "certified_until", "people.certificate-ended", text, name=row["name"], ends=ends.isoformat()
+        )
+    elif ends <= first_day(now) + EXPIRING:
+        text = "The certificate of {name} ends on {ends}."
+        report.remark(
+            row.number, "certified_until", "people.certificate-ends", text, name=row["name"], ends=ends.isoformat()
+        )
+    return role
 
 
 def _skills(row: Row, report: Report) -> tuple[str, ...] | None:

@@ -34,6 +34,8 @@ class NewPerson:
     birth_year: int | None = None
     is_pregnant_until: date | None = None
     home_code: str = ""
+    certified_for: str = ""
+    certified_until: date | None = None
     skills: tuple[str, ...] = ()
     sensitive: Mapping[str, Any] | None = None
     is_generated: bool = False
@@ -62,6 +64,27 @@ def register_people(*, actor: Actor, people: Sequence[NewPerson], now: datetime)
     return ids
 
 
+_CONTACT = (
+    "person_id",
+    "unit_code",
+    "phone",
+    "birth_year",
+    "is_pregnant_until",
+    "home_code",
+    "certified_for",
+    "certified_until",
+    "skills",
+    "updated_at",
+)
+
+
+def _contact(key: UUID, p: NewPerson, now: datetime) -> tuple[object, ...]:
+    """A row of contact details, in the order of its columns."""
+    skills = list(p.skills)
+    certified = (p.certified_for, p.certified_until)
+    return (key, p.unit_code, p.phone, p.birth_year, p.is_pregnant_until, p.home_code, *certified, skills, now)
+
+
 def write_people(people: Sequence[NewPerson], *, now: datetime) -> list[UUID]:
     """Write people with contact details, reach and sealed facts, inside the caller's transaction and event."""
     ids = [person.id or uuid7() for person in people]
@@ -83,23 +106,7 @@ def write_people(people: Sequence[NewPerson], *, now: datetime) -> list[UUID]:
             for key, p in pairs
         ),
     )
-    copy_in(
-        Contact,
-        (
-            "person_id",
-            "unit_code",
-            "phone",
-            "birth_year",
-            "is_pregnant_until",
-            "home_code",
-            "skills",
-            "updated_at",
-        ),
-        (
-            (key, p.unit_code, p.phone, p.birth_year, p.is_pregnant_until, p.home_code, list(p.skills), now)
-            for key, p in pairs
-        ),
-    )
+    copy_in(Contact, _CONTACT, (_contact(key, p, now) for key, p in pairs))
     copy_in(
         Reach,
         ("id", "person_id", "unit_code", "through", "source_id"),
@@ -214,7 +221,9 @@ def erase_sensitive(person_id: UUID) -> int:
     return Sensitive.objects.filter(person_id=person_id).delete()[0]
 
 
-_DETAILS = frozenset({"phone", "birth_year", "is_pregnant_until", "home_code", "skills"})
+_DETAILS = frozenset(
+    {"phone", "birth_year", "is_pregnant_until", "home_code", "certified_for", "certified_until", "skills"}
+)
 
 
 def _person(person_id: UUID) -> Person:

@@ -30,6 +30,12 @@ _FITNESS = Purpose(
     sensitivity=Sensitivity.P2,
     retention="contact",
 )
+_CERTIFIED = Purpose(
+    purpose="giving duties that need a certificate only to people whose certificate has not run out (4.e)",
+    basis="contract of service or volunteer agreement (PIPL Art. 13)",
+    sensitivity=Sensitivity.P2,
+    retention="contact",
+)
 _OPT_IN = Purpose(
     purpose="offering tasks that suit what the person chose to tell (R-15)",
     basis="consent, withdrawable",
@@ -98,6 +104,8 @@ class Contact(models.Model):
             "birth_year": _FITNESS,
             "is_pregnant_until": _FITNESS,
             "home_code": _REACHABLE,
+            "certified_for": _CERTIFIED,
+            "certified_until": _CERTIFIED,
             "skills": _OPT_IN,
         },
         plain_fields=("person", "unit_code", "updated_at"),
@@ -109,8 +117,28 @@ class Contact(models.Model):
     birth_year = models.PositiveSmallIntegerField(null=True)
     is_pregnant_until = models.DateField(null=True)
     home_code = models.CharField(max_length=18, blank=True)
+    certified_for = models.CharField(max_length=40, blank=True, db_default="")
+    """The role that a certificate with an end allows; empty for somebody whose duties need none."""
+    certified_until = models.DateField(null=True)
+    """Last day of the certificate."""
     skills = ArrayField(models.CharField(max_length=30), default=list)
     updated_at = models.DateTimeField()
+
+    class Meta:
+        """Certificates by the day they run out."""
+
+        indexes = [
+            models.Index(
+                fields=["certified_until", "unit_code"],
+                name="contact_by_certificate",
+                condition=models.Q(certified_until__isnull=False),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(certified_until=None) | ~models.Q(certified_for=""), name="certificate_names_role"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"contact of {self.person_id}"

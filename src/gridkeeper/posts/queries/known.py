@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,6 +23,8 @@ class KnownPerson:
     unit_code: str
     phone: str
     birth_year: int | None
+    certified_for: str
+    certified_until: date | None
     skills: tuple[str, ...]
     has_sensitive: bool
     left_at: datetime | None
@@ -102,6 +104,8 @@ def _person(row: Person, contact: Contact | None, *, has_sensitive: bool) -> Kno
         unit_code=row.unit_code,
         phone=contact.phone if contact else "",
         birth_year=contact.birth_year if contact else None,
+        certified_for=contact.certified_for if contact else "",
+        certified_until=contact.certified_until if contact else None,
         skills=tuple(contact.skills) if contact else (),
         has_sensitive=has_sensitive,
         left_at=row.left_at,

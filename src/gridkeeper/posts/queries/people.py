@@ -76,6 +76,8 @@ class PersonShown:
     birth_year: int | None
     is_pregnant_until: date | None
     home_code: str
+    certified_for: str
+    certified_until: date | None
     skills: tuple[str, ...]
     consents: tuple[ConsentRow, ...]
     has_sensitive: bool
@@ -143,6 +145,8 @@ def person_shown(*, actor: Actor, person_id: UUID) -> PersonShown:
         birth_year=contact.birth_year if contact else None,
         is_pregnant_until=contact.is_pregnant_until if contact else None,
         home_code=contact.home_code if contact else "",
+        certified_for=contact.certified_for if contact else "",
+        certified_until=contact.certified_until if contact else None,
         skills=tuple(contact.skills) if contact else (),
         consents=tuple(
             ConsentRow(kind=c.kind, wording=c.wording, given_at=c.given_at, withdrawn_at=c.withdrawn_at)

@@ -114,6 +114,8 @@ def _base(person: Person, contact: Contact | None) -> dict[str, Any]:
         "name": person.name,
         "phone": contact.phone if contact else "",
         "birth_year": contact.birth_year if contact else None,
+        "certified_for": (contact.certified_for or None) if contact else None,
+        "certified_until": contact.certified_until if contact else None,
         "skills": skills or None,
         "skills_consent": True if skills else None,
     }

@@ -137,7 +137,12 @@ def _offers(order_id: UUID, fresh: Mapping[UUID, WantedShift], now: datetime) ->
         fitness = fitness_of(people, now=now)
     for key, want in sorted(fresh.items(), key=lambda item: item[1].starts):
         stretch = Stretch(
-            starts=want.starts, ends=want.ends, night=want.night, outdoor=want.outdoor, in_zone=want.in_zone
+            starts=want.starts,
+            ends=want.ends,
+            night=want.night,
+            outdoor=want.outdoor,
+            in_zone=want.in_zone,
+            role=want.role,
         )
         for person in dict.fromkeys(want.person_ids):
             others = stands.setdefault(person, [])

@@ -37,6 +37,7 @@ _REFUSALS: Final[dict[Rule, type[errors.RestRefused]]] = {
     Rule.SPARED: errors.Spared,
     Rule.MINOR: errors.MinorInZone,
     Rule.DOUBLE: errors.InTwoPlaces,
+    Rule.CERTIFICATE: errors.CertificateEnded,
 }
 
 
@@ -170,6 +171,8 @@ def refusal_of(breach: Breach, *, shift: Shift, person_id: UUID, name: str, now:
         days=REST.free_in_days,
         nights=REST.max_nights,
         other=clock_words(shift.starts),
+        ended=breach.ended_on.isoformat() if breach.ended_on else "—",
+        day=clock_words(shift.starts)[:5],
     )
 
 

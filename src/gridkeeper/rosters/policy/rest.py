@@ -13,14 +13,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from gridkeeper.kernel.rest import COLD_MINUTES, Rest
-from gridkeeper.posts.policy import first_day
+from gridkeeper.posts.policy import first_day, has_run_out
 
 REST = Rest()
 _MINUTE = timedelta(minutes=1)
 
 
 class Rule(StrEnum):
-    """What can be broken; all but the last three may be set aside with a reason and an end."""
+    """What can be broken; all but the last four may be set aside with a reason and an end."""
 
     CONTINUOUS = "continuous"
     BETWEEN = "between"
@@ -29,10 +29,11 @@ class Rule(StrEnum):
     SPARED = "spared"
     MINOR = "minor"
     DOUBLE = "double"
+    CERTIFICATE = "certificate"
 
 
-PROTECTED = frozenset({Rule.SPARED, Rule.MINOR, Rule.DOUBLE})
-"""Nobody sets these aside: they protect the person, or ask for two places at one time."""
+PROTECTED = frozenset({Rule.SPARED, Rule.MINOR, Rule.DOUBLE, Rule.CERTIFICATE})
+"""Nobody sets these aside: they protect the person or those they serve, or ask for two places at one time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,22 +45,33 @@ class Stretch:
     night: bool = False
     outdoor: bool = False
     in_zone: bool = False
+    role: str = ""
+    """Whom it is meant for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fitness:
-    """What a person's duties must respect, never why: spared (over 65 or pregnant) or a minor."""
+    """What a person's duties must respect, never why: spared (over 65 or pregnant) or a minor.
+
+    ``certified_until`` is the last day of a certificate that duties of the role ``certified_for`` need (4.e).
+    """
 
     spared: bool = False
     minor: bool = False
+    certified_for: str = ""
+    certified_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Breach:
-    """A rule a new duty would break; ``fits_from`` is the earliest start that would not, where there is one."""
+    """A rule a new duty would break; ``fits_from`` is the earliest start that would not, where there is one.
+
+    ``ended_on`` is the last day of the certificate that has run out.
+    """
 
     rule: Rule
     fits_from: datetime | None = None
+    ended_on: date | None = None
 
 
 def breach_of(
@@ -85,6 +97,8 @@ def _breaches(new: Stretch, others: Sequence[Stretch], fitness: Fitness, rest: R
         yield Breach(rule=Rule.SPARED)
     if fitness.minor and new.in_zone:
         yield Breach(rule=Rule.MINOR)
+    if new.role and new.role == fitness.certified_for and has_run_out(fitness.certified_until, on=_day(new)):
+        yield Breach(rule=Rule.CERTIFICATE, ended_on=fitness.certified_until)
     meets = [other for other in others if other.starts < new.ends and new.starts < other.ends]
     if meets:
         latest = max(other.ends for other in meets)

@@ -28,7 +28,12 @@ _WEEK = timedelta(days=7)
 def stretch_of(shift: Shift) -> Stretch:
     """A shift as the rest rules see it."""
     return Stretch(
-        starts=shift.starts, ends=shift.ends, night=shift.night, outdoor=shift.outdoor, in_zone=shift.in_zone
+        starts=shift.starts,
+        ends=shift.ends,
+        night=shift.night,
+        outdoor=shift.outdoor,
+        in_zone=shift.in_zone,
+        role=shift.role,
     )
 
 
