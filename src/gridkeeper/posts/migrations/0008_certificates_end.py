@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Two columns, empty for everybody present."""
 
     dependencies = [
-        ("posts", "0006_posts_ask_for_roles"),
+        ("posts", "0007_people_by_name"),
     ]
 
     operations = [
