@@ -11,6 +11,8 @@ import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.switch_wait import answer_of
+from gridkeeper.cli.usage import wrong_use
+from gridkeeper.cli.words import message_id as _
 
 
 @click.command("approve")
@@ -31,9 +33,9 @@ def approve(
     if list_only:
         return [asdict(row) for row in proposals_waiting(actor=run.actor, now=run.now)]
     if not code:
-        raise click.UsageError("Give the CODE of a proposal, or --list.")
+        raise wrong_use(_("Give the CODE of a proposal, or --list."))
     if refuse and not reason.strip():
-        raise click.UsageError("--refuse needs a --reason for the proposer.")
+        raise wrong_use(_("--refuse needs a --reason for the proposer."))
     if withdraw:
         done = withdraw_proposal(actor=run.actor, code=code, now=run.now)
     elif refuse:

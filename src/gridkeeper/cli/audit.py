@@ -9,9 +9,34 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
+from gridkeeper.cli.usage import wrong_use
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import say_in_language, translated
+
+REASONS = (
+    _("a link is missing"),
+    _("the event was changed after sealing"),
+    _("the facts were changed after sealing"),
+    _("the chain differs from the head noted elsewhere"),
+    _("the chain is shorter than the head noted elsewhere"),
+)
+"""What `audit` finds, as message ids."""
 
 if TYPE_CHECKING:
     from gridkeeper.audit.chain import Head
+
+
+def _verdict(verdict: dict[str, Any]) -> str:
+    known = {"events": verdict["events"], "erased": verdict["erased"], "head": verdict["head"]["number"]}
+    if verdict["holds"]:
+        return say_in_language(_("The record holds: {events} events, the facts of {erased} lawfully erased."), known)
+    first = say_in_language(_("The record does not hold: {n} places."), {"n": len(verdict["breaks"])})
+    place = _("Link {number}: {reason}.")
+    told = [
+        say_in_language(place, {"number": found["number"], "reason": translated(found["reason"])})
+        for found in verdict["breaks"]
+    ]
+    return "\n  ".join([first, *told])
 
 
 @click.group("audit")
@@ -21,7 +46,7 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--head", "noted", default="", metavar="NUMBER:HASH", help="A head noted elsewhere, to compare with.")
-@domain_command()
+@domain_command(text=_verdict)
 def verify(run: Run, noted: str) -> object:
     """Recompute the whole chain; exit code 1 where something was changed, taken out or slipped in."""
     from gridkeeper.access.queries.record import record_verified
@@ -62,9 +87,9 @@ def _head_from(text: str) -> Head | None:
 
     if not text:
         return None
-    number, _, digest = text.partition(":")
-    if not number.isdigit() or len(digest) != 64:
-        raise click.BadParameter("write it as NUMBER:HASH, as `gridkeeper audit head` prints it", param_hint="--head")
+    number, colon, digest = text.partition(":")
+    if not colon or not number.isdigit() or len(digest) != 64:
+        raise wrong_use(_("--head is written as NUMBER:HASH, as `gridkeeper audit head` prints it."))
     return Head(number=int(number), hash=digest.lower())
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command, shared_options
+from gridkeeper.cli.usage import wrong_use
+from gridkeeper.cli.words import message_id as _
 
 
 @click.group("purge", invoke_without_command=True)
@@ -61,7 +63,7 @@ def _propose(run: Run, person: str, because: str) -> object:
     from gridkeeper.access.queries.accounts import person_meant
 
     if not because.strip():
-        raise click.UsageError("--person needs --because: the second person decides on it.")
+        raise wrong_use(_("--person needs --because: the second person decides on it."))
     person_id = person_meant(actor=run.actor, text=person)
     proposal = propose_erasure(actor=run.actor, person_id=person_id, because=because.strip(), now=run.now)
     return {"pending": proposal.code, "person": person_id}

@@ -9,6 +9,8 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.usage import wrong_use
+from gridkeeper.cli.words import message_id as _
 
 if TYPE_CHECKING:
     from gridkeeper.kernel.actor import Actor
@@ -62,5 +64,5 @@ def _owner(actor: Actor, login: str) -> UUID:
     if login:
         return account_by_login(login).id
     if actor.user_id is None:
-        raise click.UsageError("The local operator has no account: say whose with --for LOGIN, or act --as LOGIN.")
+        raise wrong_use(_("The local operator has no account: say whose with --for LOGIN, or act --as LOGIN."))
     return actor.user_id

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import say_in_language
 from gridkeeper.kernel.errors import GridkeeperError
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
@@ -34,7 +36,11 @@ class Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value).strip())
         except ValueError:
-            self.fail(f"“{value}” is not a moment; write it like 2022-11-13T18:00.", param, ctx)
+            self.fail(
+                say_in_language(_("“{value}” is not a moment; write it like 2022-11-13T18:00."), {"value": value}),
+                param,
+                ctx,
+            )
         return moment if moment.tzinfo else moment.replace(tzinfo=_HERE)
 
 
@@ -48,7 +54,9 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
         except ValueError:
-            self.fail(f"“{value}” is not a day; write it like 2022-11-13.", param, ctx)
+            self.fail(
+                say_in_language(_("“{value}” is not a day; write it like 2022-11-13."), {"value": value}), param, ctx
+            )
 
 
 class Span(click.ParamType[timedelta]):
@@ -62,7 +70,13 @@ class Span(click.ParamType[timedelta]):
             return value
         text = str(value).strip().lower()
         if not re.fullmatch(r"(\d+[smhd])+", text):
-            self.fail(f"“{value}” is not a length of time; write it like 90m, 2h or 1d12h.", param, ctx)
+            self.fail(
+                say_in_language(
+                    _("“{value}” is not a length of time; write it like 90m, 2h or 1d12h."), {"value": value}
+                ),
+                param,
+                ctx,
+            )
         return timedelta(seconds=sum(int(n) * _SECONDS[unit] for n, unit in re.findall(r"(\d+)([smhd])", text)))
 
 

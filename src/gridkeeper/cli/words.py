@@ -10,6 +10,8 @@ from pathlib import Path
 
 from gridkeeper.formats.columns import CellProblem
 
+_WORDS = frozenset({"kind", "expected", "field", "what"})
+"""Facts that are words rather than names: message ids of their own."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -37,7 +39,7 @@ def _said(key: str, fact: object) -> object:
         return fact.sentence(translated)
     if key == "roles" and isinstance(fact, str):
         return _role_names(fact.split())
-    return fact
+    return translated(fact) if key in _WORDS and isinstance(fact, str) else fact
 
 
 def _role_names(keys: list[str]) -> str:

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from gridkeeper.console.words import PERMISSIONS, is_chinese, role_name, said
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
+KINDS = (
+    _("account"), _("act"), _("activation"), _("appointment"), _("body"), _("call"), _("case"), _("community"),
+    _("consent"), _("duty"), _("entry"), _("exit"), _("generated district"), _("hand-over"), _("list"), _("notice"),
+    _("order"), _("overlay"), _("person"), _("picture"), _("post"), _("proposal"), _("purge"), _("request"),
+    _("round"), _("series"), _("shift"), _("sign-up"), _("site"), _("unit"), _("workbook"), _("zone"),
+)  # fmt: skip
+"""Kinds of what may not be found, as refusals name them; the command line says them in the same words."""
 NO_PLACE = "-"
 """What a page asks for when it would open with the permission at any place, and the reader has it at none."""
 

@@ -11,6 +11,8 @@ import click
 
 from gridkeeper.cli.post.group import MOMENT, post
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.usage import wrong_use
+from gridkeeper.cli.words import message_id as _
 
 if TYPE_CHECKING:
     from gridkeeper.kernel.actor import Actor
@@ -54,7 +56,7 @@ def appoint(run: Run, **wishes: Any) -> object:
     post_id = wishes["post_id"]
     if post_id is None:
         if not (wishes["unit"] and wishes["role"]):
-            raise click.UsageError("Name the post by --post, or by --unit and --role.")
+            raise wrong_use(_("Name the post by --post, or by --unit and --role."))
         post_id = post_meant(
             actor=run.actor,
             unit_code=_code(run, wishes["unit"]),
@@ -116,7 +118,7 @@ def create(run: Run, **wishes: Any) -> object:
 
     role = ROLES.get(wishes["role"])
     if role is None:
-        raise click.UsageError(f"There is no role “{wishes['role']}”. Roles: {', '.join(ROLES)}.")
+        raise wrong_use(_("There is no role “{role}”. Roles: {known}."), role=wishes["role"], known=", ".join(ROLES))
     unit = unit_meant(actor=run.actor, text=wishes["unit"])
     made = create_post(
         actor=run.actor,
