@@ -51,11 +51,12 @@ async function draw(frame: HTMLElement): Promise<void> {
   if (!container) return;
   const [areaData, streetData, pointData] = await Promise.all([features(areas), features(streets), features(points)]);
   const layers = { areas: areaData, names: labels(areaData), streets: streetData, points: pointData, selected, tiles };
-  const shown = box(areaData, pointData) ?? box(streetData);
+  const meant = areaData.features.filter(({ properties }) => properties?.["focus"]);
+  const shown = box({ ...areaData, features: meant }) ?? box(areaData, pointData) ?? box(streetData);
   const board = new Board({
     container,
     style: style(layers),
-    ...(shown ? { bounds: shown as LngLatBoundsLike, fitBoundsOptions: { padding: 16 } } : {}),
+    ...(shown ? { bounds: shown as LngLatBoundsLike, fitBoundsOptions: { padding: meant.length ? 48 : 16, maxZoom: 17.5 } } : {}),
     attributionControl: false, // the credit stands under the map in the page's own words
     dragRotate: false,
     pitchWithRotate: false,

@@ -138,6 +138,24 @@ def test_a7_released_after_day_5_with_its_round_not_without_and_left_to_people_a
     assert (shown(home, clear)["state"], later) == ("lifted", [])
 
 
+def test_yz20_under_the_edition_of_7_december_nothing_larger_than_a_building_is_designated(
+    home: District, papers: Path, switched: dict[str, Any]
+) -> None:
+    assert switched["after"]
+    home.done("clock", "set", "2022-12-08T09:00", "--as", "administrator")
+    paper = papers / "december.yaml"
+    paper.write_text(ORDER.format(number=77, at="2022-12-08 08:00"), encoding="utf-8")
+    asked = ("zone", "open", "--order", str(paper), "--expires", "2022-12-13T08:00", "--name", "演练区", *DUTY)
+    words = ("--reason", "楼内有病例", "--hotline", "0351-0000113", "--exit", "东门=楼长", "--zero", "2022-12-07")
+    why = ("--larger-because", "传播链不明确", "--larger-reason", "risk_unclear")
+    _, answer = home.said(*asked, *words, *why, "--unit", COMMUNITY)
+    said = answer["refused"]
+    assert said["code"] == "zones.refused-by-rule"
+    assert "not: community or village" in said["text"]
+    assert "“New ten measures (from 2022-12-07)”" in said["text"]
+    assert home.done(*asked, *words, "--unit", f"{GRID}009", "--stairwell", "3单元")["pending"]
+
+
 def shown(home: District, zone: dict[str, Any]) -> dict[str, Any]:
     return dict(home.done("zone", "show", zone["zone"], *DUTY))
 

@@ -11,6 +11,7 @@ from tests.zones.test_zones import BUILDING, COMMUNITY, GRID, OPENED, at, note, 
 
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.proposals import approve_proposal
+from gridkeeper.packs import loaded_rules
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, make_overlay
@@ -29,7 +30,8 @@ from gridkeeper.zones.errors import (
     ResultMissing,
     TooLong,
 )
-from gridkeeper.zones.policy import barring_word, earliest_release, geometry_in, is_held
+from gridkeeper.zones.policy import barring_word, geometry_in, is_held
+from gridkeeper.zones.policy.tables import earliest_release
 
 pytestmark = pytest.mark.django_db
 
@@ -132,10 +134,12 @@ def test_sf21_words_that_bar_a_door_are_known_and_their_prohibition_is_no_order(
     assert barring_word(text) == word
 
 
-def test_yz24_the_earliest_release_follows_day_0_and_five_full_days(world: World) -> None:
-    assert earliest_release(date(2022, 11, 16)) == date(2022, 11, 22)
-    assert earliest_release(date(2022, 11, 16), date(2022, 11, 24)) == date(2022, 11, 24)
-    assert earliest_release(None) is None
+def test_yz24_the_earliest_release_is_the_first_day_on_which_the_tables_in_force_propose_it(world: World) -> None:
+    rules = loaded_rules()
+    assert earliest_release(rules, zero=date(2022, 11, 16), place=BUILDING) == date(2022, 11, 22)
+    assert earliest_release(rules, zero=None, place=BUILDING) is None
+    # Nothing is promised for days on which no table is in force.
+    assert earliest_release(rules, zero=date(2023, 1, 5), place=BUILDING) is None
     zone = opened(world)
     assert shown(world, zone).earliest_release_on == date(2022, 11, 22)
     note(world, zone, Happening.ZERO, 18, now=at(18))

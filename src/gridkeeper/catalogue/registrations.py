@@ -31,6 +31,12 @@ class TakeBack(Protocol):
     def __call__(self, *, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]: ...
 
 
+class CheckRenewal(Protocol):
+    """What a room asks before an order of its kind is prolonged; raises a declared error where it may not be."""
+
+    def __call__(self, *, order_id: UUID, since: datetime, to: datetime, now: datetime) -> None: ...
+
+
 class ErasePerson(Protocol):
     """What erasing a person clears in one room; returns counts by table."""
 
@@ -90,6 +96,7 @@ class FourEyesAct:
 
 _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
+_renewal_checks: dict[str, CheckRenewal] = {}
 _erasers: dict[str, ErasePerson] = {}
 _role_guard: list[MayGive] = []
 _movers: dict[str, WorkMover] = {}
@@ -106,6 +113,17 @@ def register_act(act: FourEyesAct) -> None:
 def register_take_back(room: str, take_back: TakeBack) -> None:
     """Enter what a room undoes when an order ends."""
     _take_backs[room] = take_back
+
+
+def register_renewal_check(order_kind: str, check: CheckRenewal) -> None:
+    """Enter what is asked before orders of a kind are prolonged (R-09)."""
+    _renewal_checks[order_kind] = check
+
+
+def check_renewal(order_kind: str, *, order_id: UUID, since: datetime, to: datetime, now: datetime) -> None:
+    """Let the room that gives this kind of order its effects refuse a renewal from ``since`` to ``to``."""
+    if check := _renewal_checks.get(order_kind):
+        check(order_id=order_id, since=since, to=to, now=now)
 
 
 def register_eraser(room: str, erase: ErasePerson) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from gridkeeper.formats.columns import CellProblem
+from gridkeeper.kernel.texts import Words
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
 """Facts that are words rather than names: message ids of their own."""
@@ -37,6 +38,8 @@ def _said(key: str, fact: object) -> object:
     if isinstance(fact, CellProblem):
         # A reason found in a file is a sentence of its own, with facts of its own.
         return fact.sentence(translated)
+    if isinstance(fact, Words):
+        return fact.say("zh" if wants_chinese() else "en")
     if key == "roles" and isinstance(fact, str):
         return _role_names(fact.split())
     return translated(fact) if key in _WORDS and isinstance(fact, str) else fact

@@ -31,8 +31,11 @@ def zone() -> None:
 @click.option("--reason", required=True, help="One sentence that residents may read.")
 @click.option("--hotline", required=True, help="Number residents call.")
 @click.option("--level", default="high", show_default=True)
-@click.option("--static", "is_static", is_flag=True, help="Static management: 72 hours at most.")
+@click.option("--static", "is_static", is_flag=True, help="Static management, as long as its table allows.")
 @click.option("--larger-because", default="", help="Why it is larger than a building.")
+@click.option("--larger-reason", default="", help="The same by its key in the size table, such as risk_unclear.")
+@click.option("--stairwell", default="", help="Only this stairwell of the building.")
+@click.option("--floor", default="", help="Only this floor of the building.")
 @click.option("--services", default="", help="Services that go on; needed with --static.")
 @click.option("--measures", default="")
 @click.option("--overlay", "overlay_id", type=click.UUID, help="Id of a compound or another overlay.")
@@ -48,6 +51,7 @@ def open_(run: Run, *, unit: str, order_file: Path, expires_at: datetime, is_sta
     from gridkeeper.orders.choices import OrderKind
     from gridkeeper.orders.commands import Draft
     from gridkeeper.territory.queries.find import unit_meant
+    from gridkeeper.zones.choices import Extent
     from gridkeeper.zones.commands.opening import NewZone, propose_zone
 
     place = unit_meant(actor=run.actor, text=unit)
@@ -65,8 +69,11 @@ def open_(run: Run, *, unit: str, order_file: Path, expires_at: datetime, is_sta
         expires_at=expires_at,
     )
     outline_file = said.pop("outline_file")
+    stairwell, floor = said.pop("stairwell"), said.pop("floor")
     new = NewZone(
         order=draft,
+        part=f"{stairwell}{floor}",
+        part_is=Extent.FLOOR if floor else Extent.STAIRWELL,
         exits=_exits(said.pop("exits")),
         outline=_outline(outline_file) if outline_file else None,
         **said,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from gridkeeper.console.words import PERMISSIONS, is_chinese, role_name, said
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.texts import Words
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
 KINDS = (
@@ -42,6 +43,8 @@ def told(message: str, facts: Mapping[str, Any]) -> str:
 def _told(key: str, fact: Any) -> Any:
     if isinstance(fact, CellProblem):
         return fact.sentence(gettext)
+    if isinstance(fact, Words):
+        return fact.say("zh" if is_chinese() else "en")
     if not isinstance(fact, str) or not fact:
         return fact
     if key == "permission":

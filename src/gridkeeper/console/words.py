@@ -170,9 +170,13 @@ ZONE_STATES = {
 }
 
 ZONE_EXTENTS = {
+    "stairwell": _("one stairwell"),
+    "floor": _("one floor"),
     "building": _("one building"),
-    "several": _("several buildings"),
-    "area": _("more than buildings"),
+    "several_buildings": _("several buildings"),
+    "compound": _("a whole compound"),
+    "community": _("a whole community or village"),
+    "larger": _("more than a community"),
 }
 
 ZONE_EVENTS = {
@@ -193,6 +197,7 @@ CASE_KINDS = {
     "missed_round": _("missed round"),
     "unchecked_exit": _("danger to life: exit"),
     "zone_release": _("release of a zone"),
+    "zone_too_large": _("zone larger than its rule"),
     "no_successor": _("nobody takes over"),
 }
 

@@ -38,6 +38,10 @@ class Words:
         """The words in this language."""
         return self.zh if language == "zh" else self.en
 
+    def __str__(self) -> str:
+        """In English, as messages below the faces are."""
+        return self.en
+
 
 class Weight(StrEnum):
     """How much a finding weighs."""

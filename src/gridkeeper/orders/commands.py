@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gridkeeper.audit.record import record
-from gridkeeper.catalogue.registrations import FourEyesAct, register_act, take_backs
+from gridkeeper.catalogue.registrations import FourEyesAct, check_renewal, register_act, take_backs
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.orders.choices import OrderKind, OrderState
@@ -98,10 +98,13 @@ def propose_order(*, actor: Actor, draft: Draft, now: datetime) -> tuple[Order, 
 
 
 def propose_renewal(*, actor: Actor, order_id: UUID, to: datetime, reason: str, now: datetime) -> Proposal:
-    """Ask to prolong an order, with a fresh reason; from the second time on one level higher decides (R-09)."""
+    """Ask to prolong an order, with a fresh reason; from the second time on one level higher decides (R-09).
+
+    Raises PastCeiling, NoEnd, StaleReason, and what the room refuses that gives this kind of order its effects.
+    """
     order = _in_force(order_id)
     actor.require("order.propose", at=order.unit_code)
-    _check_renewal(order, to=to, reason=reason)
+    _check_renewal(order, to=to, reason=reason, now=now)
     return propose(
         actor=actor,
         kind=RENEW,
@@ -225,7 +228,7 @@ def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
     Order.objects.select_for_update().filter(pk=arguments["order"]).first()
     order = _in_force(UUID(arguments["order"]))
     to = datetime.fromisoformat(arguments["to"])
-    _check_renewal(order, to=to, reason=arguments["reason"])
+    _check_renewal(order, to=to, reason=arguments["reason"], now=now)
     number = order.renewals.count() + 1
     actor.require("order.approve", at=approval_place(order.unit_code, renewal=number))
     Renewal.objects.create(
@@ -252,13 +255,14 @@ def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
     return {"order": str(order.id), "renewal": number, "expires_at": to.isoformat()}
 
 
-def _check_renewal(order: Order, *, to: datetime, reason: str) -> None:
+def _check_renewal(order: Order, *, to: datetime, reason: str, now: datetime) -> None:
     if order.ceiling_at and to > order.ceiling_at:
         raise PastCeiling(number=order.number, ceiling=_shown(order.ceiling_at), wanted=_shown(to))
     if to <= order.expires_at:
         raise NoEnd(number=order.number, begins=_shown(order.expires_at), days=CEILING.days)
     if not reason.strip() or order.renewals.filter(reason=reason.strip()).exists():
         raise StaleReason(number=order.number)
+    check_renewal(order.kind, order_id=order.id, since=order.expires_at, to=to, now=now)
 
 
 def _refuse(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:

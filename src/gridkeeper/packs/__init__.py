@@ -9,7 +9,7 @@ from __future__ import annotations
 from gridkeeper.packs.checks import CaseResult, run_pack_tests
 from gridkeeper.packs.installed import installed_packs
 from gridkeeper.packs.lint import lint_pack
-from gridkeeper.packs.load import load_pack, loaded_packs, read_pack
+from gridkeeper.packs.load import load_pack, loaded_packs, loaded_rules, read_pack
 from gridkeeper.packs.pack import Checklist, ChecklistItem, NoticeText, Pack, PackCase, PlaybookText
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "lint_pack",
     "load_pack",
     "loaded_packs",
+    "loaded_rules",
     "read_pack",
     "run_pack_tests",
 ]

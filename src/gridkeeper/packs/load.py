@@ -46,6 +46,12 @@ def loaded_packs() -> Mapping[str, Pack]:
     return {name: load_pack(path) for name, path in installed_packs().items()}
 
 
+@cache
+def loaded_rules() -> tuple[RulePack, ...]:
+    """The rule packs of every installed pack, to find the table in force on a day. Raises as `load_pack`."""
+    return tuple(one for pack in loaded_packs().values() for one in pack.rule_packs)
+
+
 def read_pack(path: Path) -> tuple[Pack | None, list[Finding]]:
     """The pack in a folder and what is wrong with its texts; the pack is None when anything is. Raises NoPack."""
     if not (path / "pack.yaml").is_file():

@@ -18,9 +18,10 @@ class ZonesConfig(AppConfig):
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
         from gridkeeper.catalogue.registrations import register_take_back
         from gridkeeper.zones.choices import CaseTitle
-        from gridkeeper.zones.commands import exits, opening
+        from gridkeeper.zones.commands import allowance, exits, opening, release
 
         opening.register()
+        allowance.register()
         register_take_back("zones", opening.take_back_of_order)
         register_case_opening(
             CaseOpening(
@@ -37,6 +38,15 @@ class ZonesConfig(AppConfig):
                 verb="zone.release-proposed",
                 kind=CaseTitle.RELEASE.value,
                 title=CaseTitle.RELEASE.label,
+                due=timedelta(hours=2),
+                closed_by="zone.lifted",
+            )
+        )
+        register_case_opening(
+            CaseOpening(
+                verb=release.TOO_LARGE,
+                kind=CaseTitle.SIZE.value,
+                title=CaseTitle.SIZE.label,
                 due=timedelta(hours=2),
                 closed_by="zone.lifted",
             )

@@ -15,11 +15,18 @@ class ZoneState(TextChoices):
 
 
 class Extent(TextChoices):
-    """How large a zone is; what goes beyond a building needs its own reason (YZ-20)."""
+    """How large a zone is, by the words of the size tables; what goes beyond a building needs its own reason (YZ-20).
 
+    A household is none: what is asked of one stands in its own record, not in a public order on an area (SF-04).
+    """
+
+    STAIRWELL = "stairwell"
+    FLOOR = "floor"
     BUILDING = "building"
-    SEVERAL = "several"
-    AREA = "area"
+    SEVERAL = "several_buildings"
+    COMPOUND = "compound"
+    COMMUNITY = "community"
+    LARGER = "larger"
 
 
 class Happening(TextChoices):
@@ -66,3 +73,4 @@ class CaseTitle(TextChoices):
 
     EXIT = "unchecked_exit", "Danger to life at {name}: {exit}"
     RELEASE = "zone_release", "Release is due: {name}"
+    SIZE = "zone_too_large", "Larger than the rule in force allows: {name}"

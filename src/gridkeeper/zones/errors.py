@@ -37,20 +37,20 @@ class ReasonMissing(GridkeeperError):
     hint = "Write one sentence that residents may read."
 
 
-class StaticTooLong(GridkeeperError):
-    """Static management lasts 72 hours at most (YZ-25)."""
+class RefusedByRule(GridkeeperError):
+    """The rule table in force does not allow a zone so large or so long (YZ-20, YZ-25)."""
 
-    code = "zones.static-too-long"
-    text = "“{name}” would last {hours} hours; at most {most} are possible."
-    hint = "Give an earlier end; it can be renewed with a fresh reason."
+    code = "zones.refused-by-rule"
+    text = "“{name}” cannot be ordered so: {why} So says rule {rule} of “{table}”, edition “{edition}”."
+    hint = "Change what the sentence names and propose it again; a dated rule is not set aside here."
 
 
-class ServicesMissing(GridkeeperError):
-    """Static management says which services go on (YZ-25)."""
+class PartOfSeveral(GridkeeperError):
+    """A stairwell or a floor lies in one building."""
 
-    code = "zones.services-missing"
-    text = "“{name}” does not say which services are guaranteed."
-    hint = "Name them: medical trips, medicine, food, care, repairs."
+    code = "zones.part-of-several"
+    text = "“{part}” cannot be part of “{name}”, which is no single building."
+    hint = "Designate it at the page of its building, or leave the part out."
 
 
 class HotlineMissing(GridkeeperError):

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gridkeeper.console import assets, figures, moments, refusals
+from gridkeeper.console import assets, figures, moments, refusals, words
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.quantity import Quantity
 
@@ -186,6 +186,12 @@ def facts(items: Iterable[Any]) -> SafeString:
 def said(message: str) -> str:
     """A message id that a room below keeps as plain English, in the reader's language."""
     return _(message) if message else ""
+
+
+@register.filter
+def in_words(both: words.Named) -> str:
+    """What is written in both languages, in the reader's."""
+    return words.named(both)
 
 
 @register.filter

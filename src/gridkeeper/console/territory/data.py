@@ -25,7 +25,7 @@ _LANE = 2
 def areas(request: ConsoleRequest, code: str) -> HttpResponseBase:
     """Outlines below the unit."""
     unit = unit_meant(actor=request.actor, text=code)
-    return _geojson(request, map_areas(actor=request.actor, unit_code=unit.unit_code))
+    return geojson(request, map_areas(actor=request.actor, unit_code=unit.unit_code))
 
 
 @require_safe
@@ -37,14 +37,14 @@ def streets(request: ConsoleRequest, code: str) -> HttpResponseBase:
         # Lanes are thinner than a pixel at this size; without them a district stays well below 300 kB.
         main = [feature for feature in found["features"] if feature["properties"].get("rank", 0) < _LANE]
         found = {**found, "features": main}
-    return _geojson(request, found)
+    return geojson(request, found)
 
 
 @require_safe
 def points(request: ConsoleRequest, code: str) -> HttpResponseBase:
     """Compounds or buildings of a small unit."""
     unit = unit_meant(actor=request.actor, text=code)
-    return _geojson(request, map_points(actor=request.actor, unit_code=unit.unit_code))
+    return geojson(request, map_points(actor=request.actor, unit_code=unit.unit_code))
 
 
 @require_safe
@@ -55,7 +55,8 @@ def tree(request: ConsoleRequest, code: str) -> HttpResponse:
     return render(request, "console/_tree_nodes.html", {"nodes": nodes})
 
 
-def _geojson(request: ConsoleRequest, collection: dict[str, Any]) -> HttpResponseBase:
+def geojson(request: ConsoleRequest, collection: dict[str, Any]) -> HttpResponseBase:
+    """A map's features, not sent again while the reader still has the same ones."""
     body = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={_KEPT_SECONDS}"}

@@ -15,7 +15,7 @@ from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.territory.words import LEVELS
+from gridkeeper.console.territory.words import LEVELS, OVERLAY_KINDS
 from gridkeeper.console.words import said
 from gridkeeper.posts.queries.bodies import bodies_page
 from gridkeeper.posts.queries.people import people_meant
@@ -53,8 +53,10 @@ def _places(request: ConsoleRequest, text: str) -> list[dict[str, str]]:
             "name": hit.name,
             "matched": hit.matched if hit.matched != hit.name else "",
             "where": hit.where,
-            "kind": said({**LEVELS, "compound": _("compound")}, hit.kind),
-            "href": reverse("console:unit", args=[hit.unit_code]),
+            "kind": said({**LEVELS, **OVERLAY_KINDS}, hit.kind),
+            "href": reverse("console:overlay", args=[hit.overlay_id])
+            if hit.overlay_id
+            else reverse("console:unit", args=[hit.unit_code]),
             "ended": "" if hit.is_open else _("ended"),
         }
         for hit in hits

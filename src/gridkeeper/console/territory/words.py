@@ -23,6 +23,14 @@ LEVELS = {
     "building": _("building"),
 }
 
+OVERLAY_KINDS = {
+    "compound": _("compound"),
+    "control_unit": _("control unit"),
+    "sealed_area": _("area under an order"),
+    "proposed_grid": _("proposed grid"),
+    "statistical_area": _("statistical area"),
+}
+
 CHANGES = {
     "added": _("added"),
     "removed": _("ended"),

@@ -1,8 +1,9 @@
-"""Designating a zone, and entering what its days are counted by."""
+"""Designating a zone or static management."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,29 +11,27 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.zones.choices import Extent
 from gridkeeper.zones.policy import geometry_in
 
 _MOMENT = "%Y-%m-%dT%H:%M"
+_LASTS = timedelta(days=7)
 
 
-class ZoneForm(forms.Form):
-    """An area under an order: what residents will read, the document, the ways out."""
+def _lines(rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **more)
 
-    name = forms.CharField(label=_("What the zone is called"), max_length=80)
+
+class AreaForm(forms.Form):
+    """An area under an order: what residents will read, the ways out, the document."""
+
+    name = forms.CharField(label=_("What it is called"), max_length=80)
     reason = forms.CharField(label=_("Why, in one sentence residents may read"), max_length=400)
-    larger_because = forms.CharField(label=_("Why more than one building, if it is"), max_length=400, required=False)
     hotline = forms.CharField(label=_("Number residents call"), max_length=40)
-    measures = forms.CharField(
-        label=_("What is asked of residents, and what comes to the door"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    zero = forms.DateField(
-        label=_("Day 0"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "narrow"})
-    )
-    exits = forms.CharField(
+    measures = _lines(2, label=_("What is asked of residents, and what comes to the door"), required=False)
+    exits = _lines(
+        3,
         label=_("Ways out, one a line: place = who opens it, phone"),
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A way out without an opener, or not tried in 24 hours, opens a case on danger to life."),
         required=False,
     )
@@ -45,14 +44,10 @@ class ZoneForm(forms.Form):
         input_formats=[_MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),
     )
-    outline = forms.CharField(
-        label=_("Outline as GeoJSON, if it is drawn"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    outline = _lines(2, label=_("Outline as GeoJSON, if it is drawn"), required=False)
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        kwargs["initial"] = {"expires_at": localtime(now + timedelta(days=7)), **kwargs.get("initial", {})}
+    def __init__(self, *args: Any, now: datetime, lasts: timedelta = _LASTS, **kwargs: Any) -> None:
+        kwargs["initial"] = {"expires_at": localtime(now + lasts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
 
     def clean_outline(self) -> dict[str, Any] | None:
@@ -65,3 +60,56 @@ class ZoneForm(forms.Form):
         except ValueError as error:
             raise forms.ValidationError(_("This is no GeoJSON. Leave it empty to take the whole place.")) from error
         return dict(geometry_in(said))
+
+
+class ZoneForm(AreaForm):
+    """A zone: its day 0, and how large it is; ``reasons`` are those the size table in force allows, by key."""
+
+    part = forms.CharField(
+        label=_("Only a stairwell or a floor: which"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave it empty for the whole building."),
+    )
+    part_is = forms.ChoiceField(label=_("That is"), required=False)
+    larger_reason = forms.ChoiceField(label=_("The rule's reason for more than one building"), required=False)
+    larger_because = forms.CharField(label=_("Why more than one building, if it is"), max_length=400, required=False)
+    zero = forms.DateField(
+        label=_("Day 0"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "narrow"})
+    )
+    field_order = (
+        "name",
+        "part",
+        "part_is",
+        "reason",
+        "larger_reason",
+        "larger_because",
+        "hotline",
+        "measures",
+        "zero",
+    )
+
+    def __init__(self, *args: Any, is_larger: bool, reasons: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in ("part", "part_is") if is_larger else ("larger_reason", "larger_because", "outline"):
+            del self.fields[field]
+        if is_larger:
+            self.fields["larger_reason"].choices = [("", _("one building only")), *reasons.items()]  # type: ignore[attr-defined]
+        else:
+            parts = [(Extent.STAIRWELL.value, _("a stairwell")), (Extent.FLOOR.value, _("a floor"))]
+            self.fields["part_is"].choices = parts  # type: ignore[attr-defined]
+
+
+class StaticForm(AreaForm):
+    """Static management: services that go on are part of it (YZ-25); ``services`` are the rule's own words for them."""
+
+    services = _lines(2, label=_("Which services go on, and how"))
+    larger_because = forms.CharField(label=_("Why it goes beyond one building"), max_length=400, required=False)
+    field_order = ("name", "reason", "larger_because", "services", "hotline", "measures", "expires_at", "exits")
+
+    def __init__(self, *args: Any, is_larger: bool, services: str, until: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["services"].help_text = services
+        self.fields["expires_at"].help_text = until
+        if not is_larger:
+            del self.fields["outline"], self.fields["larger_because"]

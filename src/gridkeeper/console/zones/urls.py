@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.zones, name="zones"),
     path("designate/<str:code>/", designate.designate, name="zone-designate"),
     path("<uuid:zone_id>/", views.zone, name="zone"),
+    path("<uuid:zone_id>/areas.json", views.areas, name="zone-areas"),
     path("<uuid:zone_id>/slip/", views.slip, name="zone-slip"),
     path("<uuid:zone_id>/lift/", views.lift, name="zone-lift"),
     path("<uuid:zone_id>/note/", views.note, name="zone-note"),

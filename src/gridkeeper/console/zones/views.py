@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,14 +21,20 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.moments import clock
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, heads, sort_of
+from gridkeeper.console.territory.data import geojson
 from gridkeeper.kernel.errors import GridkeeperError, Malformed
+from gridkeeper.kernel.unit_code import LENGTHS, Level
+from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.territory.queries.labels import labels_of
+from gridkeeper.territory.queries.map_set import map_of_set
 from gridkeeper.zones.choices import CheckResult, Happening
 from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit
 from gridkeeper.zones.commands.opening import lift_zone
 from gridkeeper.zones.commands.release import NewEvent, note_event
 from gridkeeper.zones.queries.zones import OPEN_SORTS, ZONE_SORTS, ZoneRow, zone_shown, zones_page
+
+_COMMUNITY = LENGTHS[Level.COMMUNITY]
 
 
 @require_safe
@@ -78,6 +85,14 @@ def _columns() -> list[dict[str, Any]]:
 def zone(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     """One zone: exits first, then days and what the rule says, then the order."""
     return _page(request, zone_id)
+
+
+@require_safe
+def areas(request: ConsoleRequest, zone_id: UUID) -> HttpResponseBase:
+    """The zone's own outline, in the areas around it."""
+    row = zone_shown(actor=request.actor, zone_id=zone_id, now=request.now)
+    found = map_of_set(actor=request.actor, codes=row.units, around=row.unit_code, name=row.name, outline=row.outline)
+    return geojson(request, found)
 
 
 @require_safe
@@ -180,19 +195,24 @@ def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | No
     context: dict[str, Any] = {
         "title": row.name,
         "crumbs": [{"text": _("Zones"), "href": reverse("console:zones")}, {"text": row.name}],
-        "facts_line": [places.get(code, code), words.said(words.ZONE_EXTENTS, row.extent)],
+        "facts_line": [places.get(code, code), words.said(words.ZONE_EXTENTS, row.extent), row.part],
         "zone": row,
         "state": words.state_tag(words.ZONE_STATES, row.state),
         "units": [{"text": places.get(each, each), "href": reverse("console:unit", args=[each])} for each in row.units],
+        "is_static": row.kind == OrderKind.STATIC,
+        "expires_at": order_shown(actor=actor, order=str(row.order_id), now=request.now).expires_at,
+        "ruled": _said_by_table(row.ruled),
+        "listed_because": [words.named(why) for why in row.listed_because],
         "decision": _decision(row),
         "events": [_event(event, who) for event in reversed(row.events)],
         "kinds": [{"value": key, "text": _(word)} for key, word in words.ZONE_EVENTS.items()],
         "results": [{"value": key, "text": _(word)} for key, word in words.CHECK_RESULTS.items()],
         "map": {
             "label": row.name,
-            "areas": reverse("console:unit-areas", args=[code[:12]]),
-            "href": reverse("console:unit", args=["CODE"]),
-            "selected": code[:15],
+            "areas": reverse("console:zone-areas", args=[zone_id]),
+            "streets": reverse("console:unit-streets", args=[code[:12]]),
+            "points": reverse("console:unit-points", args=[code[:15]]) if len(code) > _COMMUNITY else "",
+            "selected": "set",
         },
         "may_check": is_open and actor.may("cases.write", at=code),
         "may_note": is_open and actor.may("order.propose", at=code),
@@ -204,19 +224,26 @@ def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | No
 
 
 def _decision(row: ZoneRow) -> dict[str, Any] | None:
-    """What the rule says, in the reader's language, with the lines that led there."""
+    """What the release rule says, in the reader's language, with the lines that led there."""
     said = row.decision
     if not said:
         return None
-    language = "zh" if words.is_chinese() else "en"
     if "refused" in said:
         return {"words": said["refused"]["text"], "trace": [], "rule": "", "source": ""}
+    return {**(_said_by_table(said) or {}), "is_release": said["outputs"].get("proposal") == "release"}
+
+
+def _said_by_table(said: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A kept decision in the reader's language, with its trace and by what names people find its rule."""
+    if not said:
+        return None
+    language = words.table_language()
     return {
         "words": said["words"][language],
         "trace": [line[language] for line in said["trace"]],
         "rule": f"{said['pack']} {said['rule']}",
         "source": said["source"],
-        "is_release": said["outputs"].get("proposal") == "release",
+        "edition": said.get("edition_title", {}).get(language, ""),
     }
 
 

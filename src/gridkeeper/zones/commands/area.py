@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code, upper_bound
+from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.models import Unit
 from gridkeeper.territory.queries.overlays import overlay_shown
 from gridkeeper.zones.errors import NoArea, OutlineCrossesItself, OutsideUnit
@@ -19,28 +21,44 @@ from gridkeeper.zones.errors import NoArea, OutlineCrossesItself, OutsideUnit
 _COMMUNITY = LENGTHS[Level.COMMUNITY]
 
 
-def units_of_area(
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """The units of an area, by id and code; ``is_compound`` where a compound was chosen; its outline, if it has one."""
+
+    units: Sequence[tuple[UUID, str]]
+    is_compound: bool = False
+    outline: Mapping[str, Any] | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """Their codes."""
+        return [code for _, code in self.units]
+
+
+def area_of(
     *,
     actor: Actor,
     name: str,
     unit: Unit,
     overlay_id: UUID | None = None,
     outline: Mapping[str, Any] | None = None,
-) -> Sequence[tuple[UUID, str]]:
-    """Ids and codes of the units: inside the outline where one is drawn, of the overlay, or the unit itself.
+) -> Area:
+    """The units inside the outline where one is drawn, of the overlay, or the unit itself.
 
     ``outline`` is a GeoJSON Polygon or MultiPolygon in WGS-84. Raises OutlineCrossesItself with the point, NoArea,
     OutsideUnit where the overlay reaches beyond the unit.
     """
     if outline is not None:
-        return _inside(name, unit, outline)
+        return Area(units=_inside(name, unit, outline), outline=outline)
     if overlay_id is not None:
-        members = _members(actor, overlay_id)
+        shown = overlay_shown(actor=actor, overlay_id=overlay_id)
+        members = _members([row.id for row in shown.members])
         if not members:
             raise NoArea(name=name)
         _all_within(name, unit, [code for _, code in members])
-        return members
-    return [(unit.id, unit.unit_code)]
+        is_compound = shown.kind == OverlayKind.COMPOUND
+        return Area(units=members, is_compound=is_compound, outline=shown.outline)
+    return Area(units=[(unit.id, unit.unit_code)])
 
 
 def buildings_of(codes: Sequence[str]) -> int:
@@ -51,10 +69,9 @@ def buildings_of(codes: Sequence[str]) -> int:
     return Unit.objects.filter(held, level=Level.BUILDING, closed_on=None).count()
 
 
-def _members(actor: Actor, overlay_id: UUID) -> list[tuple[UUID, str]]:
+def _members(ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
     """Members that still stand: a building that was demolished is in no zone."""
-    shown = overlay_shown(actor=actor, overlay_id=overlay_id).members
-    standing = Unit.objects.filter(pk__in=[row.id for row in shown], closed_on=None)
+    standing = Unit.objects.filter(pk__in=ids, closed_on=None)
     return list(standing.order_by("unit_code").values_list("id", "unit_code"))
 
 

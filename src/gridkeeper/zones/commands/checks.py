@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 from django.utils import timezone
 
 from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code
-from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft
 from gridkeeper.zones.choices import ZoneState
 from gridkeeper.zones.errors import (
@@ -19,17 +18,23 @@ from gridkeeper.zones.errors import (
     HotlineMissing,
     NotOnDay,
     ReasonMissing,
-    ServicesMissing,
-    StaticTooLong,
     TooLong,
 )
 from gridkeeper.zones.models import Zone
-from gridkeeper.zones.policy import STATIC_LASTS, barring_word, is_held
+from gridkeeper.zones.policy import barring_word, is_held
 
 if TYPE_CHECKING:
     from gridkeeper.zones.commands.exits import NewExit
 
-_MOST: Final = {"name": 80, "level": 20, "reason": 400, "larger_because": 400, "hotline": 40}
+_MOST: Final = {
+    "name": 80,
+    "level": 20,
+    "reason": 400,
+    "larger_because": 400,
+    "larger_reason": 40,
+    "part": 40,
+    "hotline": 40,
+}
 _SHOWN: Final = 24
 _DISTRICT: Final = LENGTHS[Level.DISTRICT]
 
@@ -52,6 +57,14 @@ class Said(Protocol):
     @property
     def larger_because(self) -> str:
         """Why more than a building."""
+
+    @property
+    def larger_reason(self) -> str:
+        """The same by the word of the size table."""
+
+    @property
+    def part(self) -> str:
+        """Which stairwell or floor."""
 
     @property
     def hotline(self) -> str:
@@ -77,8 +90,7 @@ class Said(Protocol):
 def check_words(zone: Said, *, now: datetime) -> None:
     """Refuse what is missing, too long, dated in the future, or bars a way out.
 
-    Raises ReasonMissing, HotlineMissing, TooLong, NotOnDay, ExitWithoutPlace, HardBarrier, StaticTooLong,
-    ServicesMissing.
+    Raises ReasonMissing, HotlineMissing, TooLong, NotOnDay, ExitWithoutPlace, HardBarrier.
     """
     if not zone.reason.strip() or not zone.name.strip():
         raise ReasonMissing(name=zone.name or zone.order.title)
@@ -88,12 +100,10 @@ def check_words(zone: Said, *, now: datetime) -> None:
         _check_length(getattr(zone, field), most)
     if zone.zero is not None and zone.zero > timezone.localdate(now):
         raise NotOnDay(day=zone.zero.isoformat())
-    for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services):
+    for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services, zone.part):
         _check_barrier(text)
     for exit_ in zone.exits:
         check_exit_words(exit_)
-    if zone.order.kind == OrderKind.STATIC:
-        _check_static(zone, now)
 
 
 def check_exit_words(exit_: NewExit) -> None:
@@ -106,25 +116,16 @@ def check_exit_words(exit_: NewExit) -> None:
     _check_barrier(exit_.opener)
 
 
-def check_not_held(*, codes: Sequence[str], name: str, kind: str) -> None:
-    """Refuse a place that lies in an open zone of this kind. Two queries.
+def check_not_held(*, codes: Sequence[str], name: str, kind: str, part: str = "") -> None:
+    """Refuse a place that lies in an open zone of this kind; another stairwell or floor does not. Two queries.
 
     Asked again when it opens, as of two that waited for their second person the first one wins.
     """
     district = shared_code(codes)[:_DISTRICT]
     near = Zone.objects.filter(state=ZoneState.OPEN, kind=kind, unit_code__startswith=district)
     for other in near.order_by("pk").prefetch_related("units"):
-        if is_held(codes, by=[unit.unit_code for unit in other.units.all()]):
+        if other.part in ("", part) and is_held(codes, by=[unit.unit_code for unit in other.units.all()]):
             raise AlreadyZone(name=name, other=other.name)
-
-
-def _check_static(zone: Said, now: datetime) -> None:
-    lasts = zone.order.expires_at - max(now, zone.order.issued_at)
-    if lasts > STATIC_LASTS:
-        hours = round(lasts.total_seconds() / 3600, 1)
-        raise StaticTooLong(name=zone.name, hours=hours, most=int(STATIC_LASTS.total_seconds() // 3600))
-    if not zone.services.strip():
-        raise ServicesMissing(name=zone.name)
 
 
 def _check_length(text: str, most: int) -> None:

@@ -18,24 +18,30 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import parent_of
 from gridkeeper.orders.commands import Draft, draft_order, end_order, refuse_draft, start_order
-from gridkeeper.orders.models import Proposal
+from gridkeeper.orders.models import Order, Proposal
 from gridkeeper.orders.proposals import propose
 from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, end_overlay, make_overlay
 from gridkeeper.territory.models import Unit
 from gridkeeper.zones.choices import Extent, Happening, ZoneState
+from gridkeeper.zones.commands.allowance import as_ruled, check_length, check_size
 from gridkeeper.zones.commands.checks import check_not_held, check_words
 from gridkeeper.zones.commands.exits import NewExit, clear_exits, make_exits, tell_of_exits
-from gridkeeper.zones.errors import LargerNeedsReason, ReasonMissing, ZoneNotOpen
+from gridkeeper.zones.errors import PartOfSeveral, ReasonMissing, ZoneNotOpen
 from gridkeeper.zones.models import Zone, ZoneEvent, ZoneUnit
 from gridkeeper.zones.policy import extent_of
+from gridkeeper.zones.policy.tables import WITHIN_BUILDING
 
 OPEN = "zone.open"
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewZone:
-    """A zone as a person designates it; ``outline`` or ``overlay_id`` narrow the unit, ``zero`` is its day 0."""
+    """A zone as a person designates it; ``outline`` or ``overlay_id`` narrow the unit, ``zero`` is its day 0.
+
+    ``part`` names a stairwell or floor of one building, ``part_is`` says which of the two; ``larger_reason`` is why it
+    is more than a building by the word of the size table, ``larger_because`` the same in a sentence.
+    """
 
     order: Draft
     name: str
@@ -46,6 +52,9 @@ class NewZone:
     overlay_id: UUID | None = None
     outline: Mapping[str, Any] | None = None
     larger_because: str = ""
+    larger_reason: str = ""
+    part: str = ""
+    part_is: Extent = Extent.STAIRWELL
     measures: str = ""
     services: str = ""
     zero: date | None = None
@@ -54,22 +63,23 @@ class NewZone:
 
 def propose_zone(*, actor: Actor, zone: NewZone, now: datetime) -> tuple[Zone, Proposal]:
     """Write a zone and its order down and put them before a second person; one level higher where it is larger than a
-    building (YZ-20). Raises NoArea, OutsideUnit, LargerNeedsReason, AlreadyZone, as check_words and as draft_order.
+    building (YZ-20). Raises NoArea, OutsideUnit, PartOfSeveral, AlreadyZone, as check_words, as draft_order, as
+    check_size and as check_length.
     """
     # Geometry brings numpy along, which no command should wait for at its start.
-    from gridkeeper.zones.commands.area import buildings_of, units_of_area
+    from gridkeeper.zones.commands.area import area_of
 
     unit = Unit.objects.filter(pk=zone.order.unit_id, closed_on=None).first()
     if unit is None:
         raise NotFound(kind="unit", name=zone.order.unit_code)
     check_words(zone, now=now)
-    units = units_of_area(actor=actor, name=zone.name, unit=unit, overlay_id=zone.overlay_id, outline=zone.outline)
-    codes = [code for _, code in units]
-    extent = extent_of(codes)
-    if extent != Extent.BUILDING and not zone.larger_because.strip():
-        raise LargerNeedsReason(name=zone.name, buildings=buildings_of(codes))
+    area = area_of(actor=actor, name=zone.name, unit=unit, overlay_id=zone.overlay_id, outline=zone.outline)
+    part = zone.part.strip()
+    extent = extent_of(area.codes, is_compound=area.is_compound, part=zone.part_is if part else None)
+    if part and extent not in WITHIN_BUILDING:
+        raise PartOfSeveral(name=zone.name, part=part)
     with transaction.atomic():
-        check_not_held(codes=codes, name=zone.name, kind=zone.order.kind)
+        check_not_held(codes=area.codes, name=zone.name, kind=zone.order.kind, part=part)
         order = draft_order(actor=actor, draft=zone.order, now=now)
         row = Zone.objects.create(
             order_id=order.id,
@@ -79,22 +89,26 @@ def propose_zone(*, actor: Actor, zone: NewZone, now: datetime) -> tuple[Zone, P
             name=zone.name.strip(),
             level=zone.level,
             extent=extent,
+            part=part,
+            larger_reason=zone.larger_reason.strip(),
             larger_because=zone.larger_because.strip(),
             reason=zone.reason.strip(),
             measures=zone.measures.strip(),
             services=zone.services.strip(),
             hotline=zone.hotline.strip(),
-            outline=dict(zone.outline) if zone.outline else None,
+            outline=dict(area.outline) if area.outline else None,
             earliest_release_on=zone.earliest_release_on,
         )
-        _keep_parts(row, zone, units, actor, now)
+        _keep_parts(row, zone, area.units, actor, now)
+        _rule(row, order, now)
+        is_small = extent in WITHIN_BUILDING
         proposal = propose(
             actor=actor,
             kind=OPEN,
             title=f"{order.number} {row.name}",
             unit_code=row.unit_code,
-            approval_code=row.unit_code if extent == Extent.BUILDING else parent_of(row.unit_code) or row.unit_code,
-            arguments={"zone": str(row.id), "order": str(order.id), "extent": extent, "units": len(units)},
+            approval_code=row.unit_code if is_small else parent_of(row.unit_code) or row.unit_code,
+            arguments={"zone": str(row.id), "order": str(order.id), "extent": extent, "units": len(area.units)},
             now=now,
         )
     return row, proposal
@@ -129,7 +143,9 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
     order = start_order(actor=actor, order_id=UUID(arguments["order"]), now=now)
     row = Zone.objects.select_for_update().get(pk=arguments["zone"])
     units = list(row.units.values_list("unit_code", flat=True))
-    check_not_held(codes=units, name=row.name, kind=row.kind)
+    check_not_held(codes=units, name=row.name, kind=row.kind, part=row.part)
+    # The table may be another one by now: what nobody may propose today nobody opens today (YZ-20).
+    _rule(row, order, now)
     overlay = make_overlay(
         actor=actor,
         overlay=NewOverlay(
@@ -157,6 +173,15 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
     _trace(actor, row, "zone.opened", now, {**facts, "proposed_by": proposed_by, "followed": followed})
     tell_of_exits(actor=actor, zone=row, now=now)
     return {"zone": str(row.id), "order": str(order.id), "followed": followed}
+
+
+def _rule(row: Zone, order: Order, now: datetime) -> None:
+    """Ask the tables in force and keep what they said; the caller's transaction ends where they refuse."""
+    today = timezone.localdate(now)
+    lasts = order.expires_at - max(now, order.issued_at)
+    said = check_size(zone=row, as_of=today) or check_length(zone=row, lasts=lasts, as_of=today)
+    row.ruled = as_ruled(said)
+    row.save(update_fields=["ruled"])
 
 
 def _decline(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:

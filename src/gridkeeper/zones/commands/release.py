@@ -14,14 +14,16 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.orders.choices import OrderKind
-from gridkeeper.packs import loaded_packs
-from gridkeeper.rules import RulePack, ask
+from gridkeeper.packs import loaded_rules
+from gridkeeper.rules import ask
 from gridkeeper.zones.choices import CheckResult, Happening, ZoneState
+from gridkeeper.zones.commands.allowance import as_ruled, size_said
 from gridkeeper.zones.errors import NotOnDay, ResultMissing, ZoneNotOpen
 from gridkeeper.zones.models import Zone, ZoneEvent
 from gridkeeper.zones.policy import Count, Dated, count_days
+from gridkeeper.zones.policy.tables import RELEASE
 
-TOPIC = "zone_release"
+TOO_LARGE = "zone.too-large"
 _AT_ONCE = 200
 _LATEST = timedelta(days=40)
 
@@ -72,14 +74,34 @@ def note_event(*, actor: Actor, zone_id: UUID, event: NewEvent, now: datetime) -
 
 
 def look_at_zones(*, actor: Actor, now: datetime) -> int:
-    """Look once a local day whether release is due in each open zone; gives how many were looked at. For a pulse."""
+    """Look once a local day at each open zone: is release due, may it still be so large? Gives how many were looked
+    at. For a pulse.
+    """
     today = timezone.localdate(now)
     with transaction.atomic():
         waiting = Zone.objects.filter(state=ZoneState.OPEN, kind=OrderKind.ZONE).exclude(looked_on=today)
         zones = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:_AT_ONCE])
         for zone in zones:
             look_at_release(actor=actor, zone=zone, now=now)
+            look_at_size(actor=actor, zone=zone, now=now)
     return len(zones)
+
+
+def look_at_size(*, actor: Actor, zone: Zone, now: datetime) -> None:
+    """Tell once of a zone that the table of the day does not allow any more: it is made smaller or lifted (YZ-20,
+    SF-41). A zone is never changed by itself. In the caller's transaction.
+    """
+    try:
+        said = size_said(zone, as_of=timezone.localdate(now))
+    except GridkeeperError:
+        return  # a table of another edition that cannot be asked about this zone says nothing new of it
+    if said is None:
+        return
+    was_allowed = (zone.ruled or {}).get("allowed", True)
+    zone.ruled = as_ruled(said)
+    zone.save(update_fields=["ruled"])
+    if was_allowed and not said.allowed:
+        _trace(actor, zone, TOO_LARGE, now, {"decision": zone.ruled})
 
 
 def look_at_release(*, actor: Actor, zone: Zone, now: datetime) -> None:
@@ -106,14 +128,9 @@ def counted(zone: Zone, *, as_of: date) -> Count:
 def said_by_rule(unit_code: str, count: Count, *, as_of: date) -> dict[str, Any]:
     """What the table in force says, as plain JSON; a refusal is kept as its sentence, so that people see why."""
     try:
-        return ask(rule_packs(), TOPIC, count.as_inputs(), as_of=as_of, place=unit_code).as_record()
+        return ask(loaded_rules(), RELEASE, count.as_inputs(), as_of=as_of, place=unit_code).as_record()
     except GridkeeperError as refusal:
         return {"refused": {"code": refusal.code, "text": refusal.message, "hint": refusal.advice}}
-
-
-def rule_packs() -> tuple[RulePack, ...]:
-    """Rule packs of every installed pack."""
-    return tuple(one for pack in loaded_packs().values() for one in pack.rule_packs)
 
 
 def _words(zone: Zone) -> str:

@@ -37,13 +37,19 @@ class Zone(models.Model):
     name = models.CharField(max_length=80)
     level = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ZoneState.choices, default=ZoneState.PROPOSED)
-    extent = models.CharField(max_length=10, choices=Extent.choices)
+    extent = models.CharField(max_length=20, choices=Extent.choices)
+    part = models.CharField(max_length=40, blank=True)
+    """Which stairwell or floor of its building, where it is no more than that."""
+    larger_reason = models.CharField(max_length=40, blank=True)
+    """Why it is more than a building, by the word of the size table it was designated under."""
     larger_because = models.CharField(max_length=400, blank=True)
     reason = models.CharField(max_length=400)
     measures = models.TextField(blank=True)
     services = models.TextField(blank=True)
     hotline = models.CharField(max_length=40)
     outline = models.JSONField(null=True)
+    ruled = models.JSONField(null=True)
+    """What the table of its size or its length said last, with its trace; none where no table was in force."""
     earliest_release_on = models.DateField(null=True)
     opened_at = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)

@@ -14,11 +14,13 @@ from django.utils import timezone
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import Listed, Sorts
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.packs import loaded_rules
 from gridkeeper.scopes.keyset import in_order, key_of, ranked, read_page
 from gridkeeper.zones.choices import Happening, ZoneState
 from gridkeeper.zones.models import Exit, Zone, ZoneEvent
-from gridkeeper.zones.policy import earliest_release, is_listed
+from gridkeeper.zones.policy.tables import WITHIN_BUILDING, earliest_release, listing_said
 
 ZONE_SORTS: Final = Sorts(
     "-made",
@@ -62,7 +64,7 @@ class EventRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ZoneRow:
-    """A zone; ``days`` counts days in a row, ``is_listed`` marks over-large and over-long ones (SF-41).
+    """A zone; ``days`` counts days in a row; ``listed_because`` says why a superior looks at it first (SF-41).
 
     ``earliest_release_on`` is the day at whose first moment it may end at the earliest (YZ-24).
     """
@@ -77,6 +79,8 @@ class ZoneRow:
     level: str
     state: str
     extent: str
+    part: str
+    larger_reason: str
     larger_because: str
     reason: str
     measures: str
@@ -87,11 +91,13 @@ class ZoneRow:
     opened_at: datetime | None
     lifted_at: datetime | None
     lifted_because: str
+    ruled: dict[str, Any] | None
     decision: dict[str, Any] | None
     release_due_on: date | None
     days: int
     days_overdue: int
     is_listed: bool
+    listed_because: tuple[Words, ...]
     units: tuple[str, ...] = ()
     exits: tuple[ExitRow, ...] = ()
     events: tuple[EventRow, ...] = ()
@@ -154,6 +160,7 @@ def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequ
     zeros = [event.on for event in sorted(zone.events.all(), key=_entered) if event.kind == Happening.ZERO]
     zero = zeros[-1] if zeros else None
     overdue = (timezone.localdate(end) - zone.release_due_on).days if zone.release_due_on else 0
+    why = _listed_because(zone, days=days, overdue=overdue, on=timezone.localdate(end))
     return ZoneRow(
         id=zone.id,
         order_id=zone.order_id,
@@ -165,25 +172,39 @@ def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequ
         level=zone.level,
         state=zone.state,
         extent=zone.extent,
+        part=zone.part,
+        larger_reason=zone.larger_reason,
         larger_because=zone.larger_because,
         reason=zone.reason,
         measures=zone.measures,
         services=zone.services,
         hotline=zone.hotline,
         outline=zone.outline,
-        earliest_release_on=earliest_release(zero, zone.earliest_release_on),
+        earliest_release_on=zone.earliest_release_on
+        or earliest_release(loaded_rules(), zero=zero, place=zone.unit_code),
         opened_at=zone.opened_at,
         lifted_at=zone.lifted_at,
         lifted_because=zone.lifted_because,
+        ruled=zone.ruled,
         decision=zone.decision,
         release_due_on=zone.release_due_on,
         days=days,
         days_overdue=overdue,
-        is_listed=is_listed(extent=zone.extent, days_in_force=days, days_overdue=overdue),
+        is_listed=bool(why),
+        listed_because=why,
         units=units,
         exits=tuple(_exit(each) for each in zone.exits.all()),
         events=tuple(_event(event) for event in events),
     )
+
+
+def _listed_because(zone: Zone, *, days: int, overdue: int, on: date) -> tuple[Words, ...]:
+    """Why a superior looks at it first, in words; empty where the tables find nothing (SF-41)."""
+    is_beyond = zone.extent not in WITHIN_BUILDING
+    said = listing_said(loaded_rules(), beyond=is_beyond, overdue=overdue, days=days, as_of=on, place=zone.unit_code)
+    why = [said.words] if said.is_listed else []
+    ruled: dict[str, Any] = zone.ruled or {}
+    return tuple(why if ruled.get("allowed", True) else [*why, Words(**ruled["words"])])
 
 
 def _entered(event: ZoneEvent) -> tuple[datetime, UUID]:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.zones.choices import Extent, Happening
 
 CHECK_EVERY: Final = timedelta(hours=24)
-STATIC_LASTS: Final = timedelta(hours=72)
-RELEASE_DAYS: Final = 5
-"""Full days that have to pass after day 0 (parameter zone.release_days)."""
-LONG: Final = 14
-"""Days in force after which a zone is listed as over-long (SF-41)."""
+"""How long a try of a way out holds: danger to life knows no packs (SF-20, R-12)."""
 _CLAUSE: Final = re.compile(r"[，。；;,.\n!！?？]")
 _BARS: Final = re.compile(
     r"焊(?:死|封|住|上|接|牢)|铁链|链锁|锁死|封死|钉死|堵死|封堵|反锁|上锁|挂锁|硬隔离|铁皮(?:围|封)"
@@ -84,13 +81,6 @@ def count_days(events: Sequence[Dated], *, as_of: date) -> Count:
     )
 
 
-def earliest_release(zero: date | None, written: date | None = None) -> date | None:
-    """The day at whose first moment a zone may end at the earliest: what was written, or day 0 and five full days
-    (YZ-22, YZ-24).
-    """
-    return written or (zero + timedelta(days=RELEASE_DAYS + 1) if zero else None)
-
-
 def barring_word(text: str) -> str:
     """The first word in ``text`` that orders a way out barred, "" where there is none (SF-20, SF-21).
 
@@ -118,13 +108,17 @@ def is_held(codes: Sequence[str], *, by: Sequence[str]) -> bool:
     return bool(holding) and all(code.startswith(holding) for code in codes)
 
 
-def extent_of(codes: Sequence[str]) -> Extent:
-    """How large a set of units is: one building, several, or an area of grids and more."""
-    if any(len(code) < 18 for code in codes):
-        return Extent.AREA
-    return Extent.BUILDING if len(set(codes)) == 1 else Extent.SEVERAL
+def extent_of(codes: Sequence[str], *, is_compound: bool = False, part: Extent | None = None) -> Extent:
+    """How large a set of units is, by the words of the size tables; ``part`` narrows one building (YZ-20).
 
-
-def is_listed(*, extent: str, days_in_force: int, days_overdue: int) -> bool:
-    """True for zones larger or longer than the rule asks for, which a superior looks at first (SF-41)."""
-    return extent != Extent.BUILDING or days_in_force > LONG or days_overdue > 0
+    Buildings of several communities are no compound's or community's any more: that is larger.
+    """
+    shortest = min(map(len, codes))
+    if len(set(codes)) == 1 and shortest == LENGTHS[Level.BUILDING]:
+        return part or Extent.BUILDING
+    if is_compound:
+        return Extent.COMPOUND
+    communities = {code[: LENGTHS[Level.COMMUNITY]] for code in codes}
+    if shortest < LENGTHS[Level.COMMUNITY] or len(communities) > 1:
+        return Extent.LARGER
+    return Extent.COMMUNITY if shortest == LENGTHS[Level.COMMUNITY] else Extent.SEVERAL
