@@ -15,6 +15,8 @@ from gridkeeper.activations.queries.modes import mode_of
 from gridkeeper.catalogue.followers import follow_all
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, draft_order, end_order, start_order
+from gridkeeper.orders.errors import SamePerson
+from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import approve_proposal
 from gridkeeper.orders.queries import proposal_shown
 from gridkeeper.rounds.models import Series
@@ -90,7 +92,7 @@ def zone_opens(world: World) -> tuple[UUID, dict]:
             order_id=order.id,
             subject_id=order.id,
             unit_code=BUILDING,
-            facts={"overlay": str(overlay.id), "units": [BUILDING], "name": "1号楼"},
+            facts={"overlay": str(overlay.id), "units": [BUILDING], "name": "1号楼", "proposed_by": "liu"},
             now=START,
         )
     return order.id, found["activations"]
@@ -125,6 +127,20 @@ def test_a2_an_officer_approves_and_each_community_switches_under_an_order_of_it
     with acting_as(SYSTEM):
         assert mode_of(plan.COMMUNITY, now=LATER) == "urgent"
         assert mode_of("140105002011", now=LATER) == "normal"
+
+
+def test_r08_whoever_designated_the_area_may_not_approve_its_switch_and_its_second_person_may(world: World) -> None:
+    _, followed = zone_opens(world)
+    liu, sun = world.actor("liu"), world.actor("sun")
+    with acting_as(SYSTEM):
+        waiting = Proposal.objects.get(code=followed["proposed"])
+    assert waiting.proposed_by == "liu"
+    with acting_as(liu), pytest.raises(SamePerson):
+        approve_proposal(actor=liu, code=waiting.code, now=START)
+    with acting_as(sun):
+        approve_proposal(actor=sun, code=waiting.code, now=START)
+    with acting_as(SYSTEM):
+        assert {(row.order.proposed_by, row.order.approved_by) for row in Activation.objects.all()} == {("liu", "sun")}
 
 
 def test_under_a_running_plan_the_patrol_begins_with_the_zone_and_ends_with_it(world: World) -> None:

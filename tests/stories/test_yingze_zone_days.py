@@ -60,8 +60,8 @@ def switched(home: District, papers: Path) -> dict[str, Any]:
     first = opened(home, papers, 1, at="2022-11-13 08:00", expires="2022-11-25T08:00", zero="2022-11-13")
     found["zone"], found["proposed"] = first, first["followed"]["activations"]["proposed"]
     found["between"] = active(home)
-    found["refused"] = home.refused("approve", found["proposed"], *LEADER)
-    home.done("approve", found["proposed"], *DUTY)
+    found["refused"] = home.refused("approve", found["proposed"], *DUTY)
+    home.done("approve", found["proposed"], *LEADER)
     rows = home.done("territory", "neighbours", COMMUNITY)
     found["around"] = {COMMUNITY, *(row["code"] for row in rows)}
     assert wait_until(lambda: set(active(home)) >= found["around"], seconds=120, every=1)

@@ -169,6 +169,8 @@ def test_r12_a_zone_without_a_way_out_is_danger_to_life(district: District, peop
     [
         ({"measures": "单元门焊死"}, "would bar a way out"),
         ({"exits": "西门（铁链锁住）=门卫"}, "would bar a way out"),
+        ({"measures": "足不出户，就医须持48小时阴性证明"}, "would keep people from treatment"),
+        ({"measures": "管控期间暂停透析"}, "would keep people from treatment"),
         ({"exits": "=楼长"}, "has no place"),
         ({"zero": "2023-01-01"}, "cannot be the day"),
         ({"outline": '{"type": "Point", "coordinates": [112.5, 37.8]}'}, "holds no building"),
@@ -176,10 +178,11 @@ def test_r12_a_zone_without_a_way_out_is_danger_to_life(district: District, peop
         ({"expires_at": "2022-11-01T08:00"}, "needs an end after"),
     ],
 )
-def test_sf20_4e_wrong_input_is_answered_in_one_sentence(
+def test_sf20_sf23_4e_wrong_input_is_answered_in_one_sentence(
     district: District, people: dict[str, Visitor], said: dict[str, str], words: str
 ) -> None:
-    status, page = designate(district, people["street_duty"], building(1), **said)
+    place = {"outline": COMMUNITY}.get(next(iter(said)), building(1))
+    status, page = designate(district, people["street_duty"], place, **said)
     assert (status, words in page) == (422, True), page
 
 

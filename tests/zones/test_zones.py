@@ -22,12 +22,13 @@ from gridkeeper.orders.proposals import approve_proposal, refuse_proposal
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.territory.models import Overlay, Unit
 from gridkeeper.zones.choices import CheckResult, Happening, Indicator
-from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit, tell_of_unchecked
+from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit, let_out_for_life, tell_of_unchecked
 from gridkeeper.zones.commands.opening import NewZone, lift_zone, propose_zone
 from gridkeeper.zones.commands.release import NewEvent, look_at_zones, note_event
 from gridkeeper.zones.errors import (
     LargerNeedsReason,
     NoArea,
+    NotOnDay,
     OutlineCrossesItself,
     ReasonMissing,
     RefusedByRule,
@@ -243,6 +244,23 @@ def test_r12_a_zone_without_an_exit_or_an_exit_without_an_opener_is_danger_to_li
     assert work(world) == [("Danger to life at 1号楼高风险区: 东门", True)]
     tried(world, zone, OPENED + HOUR)
     assert shown(world, zone).exits[0].lack == "nobody is named who opens it"
+
+
+def test_sf22_anybody_of_the_district_lets_a_life_out_and_notes_it_afterwards(world: World) -> None:
+    zone, lin, zhao = opened(world), world.actor("lin"), world.actor("zhao")
+    with acting_as(lin):
+        let_out_for_life(actor=lin, zone_id=zone.id, words="老人胸痛，送120", now=OPENED + HOUR, at=OPENED)
+        with pytest.raises(NotOnDay):
+            let_out_for_life(actor=lin, zone_id=zone.id, words="", now=OPENED, at=OPENED + HOUR)
+    with acting_as(SYSTEM):
+        [told] = [row for row in events_page(actor=SYSTEM, size=200) if row.verb == "zone.let-out-for-life"]
+    assert (told.actor, told.happened_at, told.facts["words"]) == ("lin", OPENED, "老人胸痛，送120")
+    # Nobody is asked why: no case about it opens.
+    tried(world, zone, OPENED)
+    beat(OPENED + HOUR)
+    assert work(world) == []
+    with acting_as(zhao), pytest.raises(NotFound):
+        let_out_for_life(actor=zhao, zone_id=zone.id, words="", now=OPENED)
 
 
 def test_sf21_no_indicator_bars_a_door() -> None:

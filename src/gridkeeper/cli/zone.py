@@ -138,6 +138,19 @@ def check_exit_(run: Run, exit_id: UUID, **found: Any) -> object:
     return {"exit": row.id, "lack": row.lack, "check_due_at": row.check_due_at}
 
 
+@zone.command("let-out")
+@click.argument("zone_id", metavar="ZONE", type=click.UUID)
+@click.option("--words", required=True, help="What happened, in a few words; no names.")
+@click.option("--at", "happened_at", type=MOMENT, help="When; default: now.")
+@domain_command()
+def let_out(run: Run, zone_id: UUID, words: str, happened_at: datetime | None) -> object:
+    """Note that a life was in danger and somebody was let out or help sent for: act first, no permission is asked."""
+    from gridkeeper.zones.commands.exits import let_out_for_life
+
+    row = let_out_for_life(actor=run.actor, zone_id=zone_id, words=words, now=run.now, at=happened_at)
+    return {"zone": row.id, "noted": True}
+
+
 @zone.command("note")
 @click.argument("zone_id", metavar="ZONE", type=click.UUID)
 @click.argument("kind", type=click.Choice(("zero", "new", "check", "decided")))

@@ -30,8 +30,13 @@ def propose(
     arguments: Mapping[str, Any],
     now: datetime,
     approval_code: str | None = None,
+    on_behalf_of: str = "",
 ) -> Proposal:
-    """Put an act before a second person. Who may propose is asked by the command that calls this."""
+    """Put an act before a second person. Who may propose is asked by the command that calls this.
+
+    ``on_behalf_of`` is the login of the person whose earlier proposal this one follows from: it is theirs, so that they
+    are the one who may not approve it. The trace still says whose act wrote it down.
+    """
     permission = act(kind).permission
     with transaction.atomic():
         proposal = Proposal.objects.create(
@@ -42,7 +47,7 @@ def propose(
             permission=permission,
             title=title[:200],
             arguments=dict(arguments),
-            proposed_by=actor.login,
+            proposed_by=on_behalf_of or actor.login,
             proposed_at=now,
             lapses_at=now + PROPOSAL_LASTS,
         )

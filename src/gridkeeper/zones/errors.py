@@ -77,6 +77,14 @@ class HardBarrier(GridkeeperError):
     hint = "Put a guard at the exit, or a door that opens from inside without key or tool."
 
 
+class CareDenied(GridkeeperError):
+    """Treatment waits for no paper, and no order calls it off (SF-23)."""
+
+    code = "zones.care-denied"
+    text = "“{clause}” would keep people from treatment; no order on an area can say that."
+    hint = "Emergencies go first, the record comes later; say how planned treatment goes on: car, number, hours."
+
+
 class ExitWithoutPlace(GridkeeperError):
     """A way out is somewhere."""
 

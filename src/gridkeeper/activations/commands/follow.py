@@ -55,8 +55,9 @@ def follow_opened_zone(
 ) -> dict[str, Any]:
     """Make the rounds that the playbook in force has for sealed areas, under the zone's order; propose the switch.
 
-    The switch is proposed for the communities the zone touches and their neighbours, where no playbook runs yet, by
-    the person who opened the zone; somebody else decides. In the zone's own transaction.
+    The switch is proposed for the communities the zone touches and their neighbours, where no playbook runs yet, in
+    the name of whoever designated the zone (``facts["proposed_by"]``): somebody else decides, be it the zone's own
+    second person or a third. In the zone's own transaction.
     """
     del subject_id
     overlay = OverlayFact(
@@ -68,13 +69,16 @@ def follow_opened_zone(
     )
     with acting_as(system_actor(COMPOSER)):
         area = _Area(order=Order.objects.get(pk=order_id), unit_code=unit_code, overlay=overlay)
-        return {"series": _patrol(actor, area, now), "proposed": _propose_switch(actor, area, now)}
+        return {
+            "series": _patrol(actor, area, now),
+            "proposed": _propose_switch(actor, area, facts["proposed_by"], now),
+        }
 
 
 def drafts_of_switch(*, arguments: Mapping[str, Any], proposed_by: str, now: datetime) -> list[Activation]:
     """Draft the order and activation of each unit of an approved switch, in the caller's transaction.
 
-    The right to propose comes from the zone (R-08): its second person stands on the drafts as the proposer, and
+    The right to propose comes from the zone (R-08): whoever designated it stands on the drafts as the proposer, and
     somebody else lets them start. The documents are the zone's own, numbered on.
     """
     with acting_as(system_actor(COMPOSER)):
@@ -122,7 +126,7 @@ def _running_at(unit_code: str) -> list[Activation]:
     return sorted(rows.defer("baseline"), key=lambda row: (-len(row.unit_code), -row.proposed_at.timestamp()))
 
 
-def _propose_switch(actor: Actor, area: _Area, now: datetime) -> str:
+def _propose_switch(actor: Actor, area: _Area, proposed_by: str, now: datetime) -> str:
     """The code of the proposal, or "" where every community is switched already or no playbook fits."""
     touched = area.communities
     around = {other for code in touched for other in neighbours_of(code).get(code, ())}
@@ -137,6 +141,7 @@ def _propose_switch(actor: Actor, area: _Area, now: datetime) -> str:
         kind=SWITCH,
         title=f"{area.order.number} {area.overlay.name}：{shelved.playbook.title.zh}"[:_MOST],
         unit_code=place,
+        on_behalf_of=proposed_by,
         arguments={
             "zone_order": str(area.order.id),
             "playbook": f"{shelved.playbook.name}@{shelved.playbook.version}",

@@ -58,6 +58,7 @@ VERBS = {
     "zone.event-new": _("something new in a zone entered"),
     "zone.event-check": _("round of checks entered"),
     "zone.event-decided": _("decision on a zone entered"),
+    "zone.let-out-for-life": _("let out for danger to life"),
     "zone.too-large": _("zone larger than the rule in force allows"),
     "zone.release-proposed": _("release of a zone proposed"),
     "zone.release-withdrawn": _("proposal to release a zone withdrawn"),

@@ -29,7 +29,7 @@ from gridkeeper.orders.queries import order_shown
 from gridkeeper.territory.queries.labels import labels_of
 from gridkeeper.territory.queries.map_set import map_of_set
 from gridkeeper.zones.choices import CheckResult, Happening
-from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit
+from gridkeeper.zones.commands.exits import NewExit, Tried, add_exit, check_exit, let_out_for_life
 from gridkeeper.zones.commands.opening import lift_zone
 from gridkeeper.zones.commands.release import NewEvent, note_event
 from gridkeeper.zones.queries.zones import OPEN_SORTS, ZONE_SORTS, ZoneRow, zone_shown, zones_page
@@ -120,6 +120,17 @@ def lift(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     except GridkeeperError as refusal:
         return _page(request, zone_id, error=refusal)
     messages.success(request, _("The zone is lifted; what its order made has ended."))
+    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+
+
+@require_POST
+def let_out(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
+    """Somebody acted first for a life in danger, and says so afterwards (SF-22)."""
+    try:
+        let_out_for_life(actor=request.actor, zone_id=zone_id, words=request.POST.get("words", ""), now=request.now)
+    except GridkeeperError as refusal:
+        return _page(request, zone_id, error=refusal)
+    messages.success(request, _("Noted. You were right to act first."))
     return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
 
 

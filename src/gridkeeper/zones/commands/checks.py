@@ -13,6 +13,7 @@ from gridkeeper.orders.commands import Draft
 from gridkeeper.zones.choices import ZoneState
 from gridkeeper.zones.errors import (
     AlreadyZone,
+    CareDenied,
     ExitWithoutPlace,
     HardBarrier,
     HotlineMissing,
@@ -22,6 +23,7 @@ from gridkeeper.zones.errors import (
 )
 from gridkeeper.zones.models import Zone
 from gridkeeper.zones.policy import barring_word, is_held
+from gridkeeper.zones.policy.care import care_denied
 
 if TYPE_CHECKING:
     from gridkeeper.zones.commands.exits import NewExit
@@ -88,9 +90,9 @@ class Said(Protocol):
 
 
 def check_words(zone: Said, *, now: datetime) -> None:
-    """Refuse what is missing, too long, dated in the future, or bars a way out.
+    """Refuse what is missing, too long, dated in the future, bars a way out or keeps people from treatment.
 
-    Raises ReasonMissing, HotlineMissing, TooLong, NotOnDay, ExitWithoutPlace, HardBarrier.
+    Raises ReasonMissing, HotlineMissing, TooLong, NotOnDay, ExitWithoutPlace, HardBarrier, CareDenied.
     """
     if not zone.reason.strip() or not zone.name.strip():
         raise ReasonMissing(name=zone.name or zone.order.title)
@@ -102,6 +104,8 @@ def check_words(zone: Said, *, now: datetime) -> None:
         raise NotOnDay(day=zone.zero.isoformat())
     for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services, zone.part):
         _check_barrier(text)
+        if clause := care_denied(text):
+            raise CareDenied(clause=clause[:80])
     for exit_ in zone.exits:
         check_exit_words(exit_)
 

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from gridkeeper.access.actors import system_actor
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.scopes.doors import acting_as
 from gridkeeper.zones.choices import ExitLack, Indicator, ZoneState
 from gridkeeper.zones.commands.checks import check_exit_words
 from gridkeeper.zones.errors import NotOnDay, ZoneNotOpen
@@ -22,6 +24,7 @@ from gridkeeper.zones.policy import CHECK_EVERY
 _AT_ONCE = 500
 UNCHECKED = "zone.exit-unchecked"
 SAFE = "zone.exit-safe"
+FOR_LIFE = "zone.let-out-for-life"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,23 @@ def check_exit(*, actor: Actor, exit_id: UUID, tried: Tried, now: datetime) -> E
         elif was:
             _trace(actor, (zone, row), SAFE, checked, {"reason": tried.words.strip() or "checked"})
     return row
+
+
+def let_out_for_life(*, actor: Actor, zone_id: UUID, words: str, now: datetime, at: datetime | None = None) -> Zone:
+    """Note that somebody was let out, a way out opened or help sent for, because a life was in danger (SF-22).
+
+    Anybody of the district may do it first and note it afterwards: no permission over the zone is asked, nothing is
+    approved, no case is opened about whoever did it. Raises NotFound, NotOnDay for a moment that has not come.
+    """
+    with acting_as(system_actor("zones")):
+        zone = Zone.objects.filter(pk=zone_id).first()
+    if zone is None or not actor.may("wall.read", at=zone.unit_code):
+        raise NotFound(kind="zone", name=str(zone_id))
+    happened = at or now
+    if happened > now:
+        raise NotOnDay(day=f"{happened:%Y-%m-%d %H:%M}")
+    _trace(actor, (zone, None), FOR_LIFE, happened, {"words": words.strip()[:400]})
+    return zone
 
 
 def add_exit(*, actor: Actor, zone_id: UUID, exit_: NewExit, now: datetime) -> Exit:

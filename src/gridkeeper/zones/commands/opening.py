@@ -167,7 +167,7 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
         order_id=order.id,
         subject_id=row.id,
         unit_code=row.unit_code,
-        facts={**facts, "name": row.name, "zone": str(row.id)},
+        facts={**facts, "name": row.name, "zone": str(row.id), "proposed_by": proposed_by},
         now=now,
     )
     _trace(actor, row, "zone.opened", now, {**facts, "proposed_by": proposed_by, "followed": followed})
