@@ -18,9 +18,10 @@ PICTURES = (
     ("preview", "street-duty", f"/console/playbooks/epidemic-district/preview/?unit={COMMUNITY}", 1280),
     ("duty-phone", "committee-cadre", "/console/duty/", 390),
     ("duty-sheet", "street-duty", f"/console/rosters/{COMMUNITY}/sheet/", 1280),
+    ("zone", "district-duty", "/console/zones/?state= #rows tbody a", 1280),
     ("daily-report", "street-duty", f"/console/reports/{COMMUNITY}/", 1280),
 )
-"""Name, who looks, where, and how wide the screen is."""
+"""Name, who looks, where (and which link is pressed there), and how wide the screen is."""
 LANGUAGES = {"": "en-GB", ".zh": "zh-CN"}
 
 
@@ -41,7 +42,11 @@ def main(address: str) -> None:
                 context = browser.new_context(viewport=size, locale=locale, base_url=address)
                 page = context.new_page()
                 enter(page, login)
+                path, _, link = path.partition(" ")
                 page.goto(path)
+                if link:
+                    page.locator(link).first.click()
+                    page.wait_for_load_state("networkidle")
                 page.screenshot(path=FOLDER / f"{name}{ending}.png")
                 context.close()
         browser.close()

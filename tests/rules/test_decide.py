@@ -52,6 +52,14 @@ def test_the_same_question_gets_the_same_answer_and_can_be_stored(inputs: dict[s
     assert set(record["inputs"]) == {"level", "boats", "mode", "night"}
 
 
+def test_a_unit_with_words_in_both_languages_is_said_in_the_readers() -> None:
+    text = LOCK.replace("level: {type: number, unit: m,", "level: {type: number, unit: 米 | metres,")
+    assert text != LOCK
+    said = decide(load_table(text, file="lock.yaml"), {**CALM, "level": 4})
+    lines = " ".join(line.zh for line in said.trace), " ".join(line.en for line in said.trace)
+    assert ("4 米" in lines[0], "4 metres" in lines[1], "|" in "".join(lines)) == (True, True, False)
+
+
 def test_the_trace_says_what_was_passed_over_and_why() -> None:
     answer = decide(lock(), {"level": 2, "boats": 9, "mode": "storm", "night": True})
     assert [line.en for line in answer.trace] == [

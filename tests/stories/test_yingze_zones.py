@@ -271,3 +271,48 @@ def test_yz25_static_management_ends_within_72_hours_and_guarantees_services(
     assert done["state"] == "approved"
     row = district.done("zone", "lift", pending["zone"], "--reason", "排查结束", "--as", "street-duty")
     assert row["state"] == "lifted"
+
+
+def test_sf22_a_volunteer_lets_a_life_out_first_and_notes_it_afterwards(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    code, desk = building(7), people["street_duty"]
+    address = opened(district, people, code)
+    _, page = desk.get(address)
+    assert ("tel:120" in page, "tel:119" in page, "Nobody needs to allow it" in page) == (True, True, True)
+    zone = address.rstrip("/").rpartition("/")[2]
+    noted = district.done("zone", "let-out", zone, "--words", "老人胸痛，开东门送120", "--as", "volunteer")
+    assert noted["noted"] is True
+    desk.get(address)
+    status, page = desk.post(f"{address}let-out/", words="孕妇临产，先走")
+    assert (status, "You were right to act first" in page) == (200, True)
+    # It stands in the record, and nowhere is anything opened against whoever did it.
+    rows = district.done("audit", "list", "--verb", "zone.let-out", "--unit", code, "--as", "auditor")
+    assert [row["verb"] for row in rows] == ["zone.let-out-for-life"] * 2
+    tried = re.search(r'action="(/console/zones/[^"]+/check/)"', page)
+    assert tried, page
+    desk.post(tried[1], opens="yes", help="yes")
+    assert wait_until(lambda: dangers(district, code) == [], seconds=60, every=0.5)
+    assert district.done("case", "list", "--unit", code, "--as", "district-duty") == []
+    lift(desk, address)
+
+
+def test_sf23_the_gate_and_the_medical_trip_ask_no_paper_of_an_emergency_and_the_slip_says_so(
+    district: District, people: dict[str, Visitor]
+) -> None:
+    def asked(topic: str, **given: str) -> dict[str, Any]:
+        inputs = [f"{key}={value}" for key, value in given.items()]
+        return dict(district.done("pack", "ask", "epidemic", topic, *inputs, "--on", "2022-11-21"))
+
+    shown_nothing = {"shown": "nothing", "fever": "no", "consent": "no", "area": "sealed", "mode": "urgent"}
+    out = {"direction": "out", "person": "resident", **shown_nothing}
+    assert asked("gate", purpose="life_safety", **out)["outputs"]["decision"] == "pass"
+    assert asked("gate", purpose="medical_trip", **out)["outputs"]["decision"] == "pass"
+    first = asked("medical_trip", need="life_threatening")["outputs"]
+    assert (first["by"], first["approval"]) == ("call_120", False)
+    assert "no order cancels a planned treatment" in asked("medical_trip", need="dialysis")["words"]["en"]
+    address = opened(district, people, building(8))
+    _, slip = people["street_duty"].get(f"{address}slip/")
+    assert "Emergencies need no paper and no permission" in slip
+    assert "dialysis or chemotherapy goes on" in slip
+    lift(people["street_duty"], address)

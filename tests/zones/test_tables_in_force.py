@@ -142,7 +142,7 @@ def test_sf41_the_list_says_why_and_a_building_in_its_days_is_not_on_it(world: W
         assert [row.id for row in zones_page(actor=sun, now=OPENED, listed=True)] == [large.id]
     assert shown(world, small, OPENED + 13 * DAY).listed_because == ()
     assert [words.en for words in shown(world, small, OPENED + 14 * DAY).listed_because] == [
-        "15 天 in force, 0 天 overdue."
+        "15 days in force, 0 days overdue."
     ]
 
 
@@ -172,7 +172,7 @@ def test_yz25_static_management_is_renewed_with_a_fresh_reason_and_never_for_lon
     assert zone.extent == "community"
     liu, ends = world.actor("liu"), OPENED + 72 * HOUR
     with acting_as(liu):
-        with pytest.raises(RefusedByRule, match="73 小时 is more than 72 hours"):
+        with pytest.raises(RefusedByRule, match="73 hours is more than 72 hours"):
             propose_renewal(actor=liu, order_id=zone.order_id, to=ends + 73 * HOUR, reason="排查未完", now=OPENED)
         proposal = propose_renewal(
             actor=liu, order_id=zone.order_id, to=ends + 72 * HOUR, reason="排查未完", now=OPENED

@@ -340,7 +340,7 @@ def test_a_zone_ends_when_its_order_runs_out(world: World) -> None:
 
 def test_yz25_static_management_lasts_72_hours_and_says_which_services_go_on(world: World) -> None:
     kind = {"kind": OrderKind.STATIC, "expires_at": OPENED + 73 * HOUR}
-    with pytest.raises(RefusedByRule, match="73 小时 is more than 72 hours"):
+    with pytest.raises(RefusedByRule, match="73 hours is more than 72 hours"):
         proposed(world, COMMUNITY, order=kind, services="就医", larger_because="全社区")
     kind["expires_at"] = OPENED + 72 * HOUR
     with pytest.raises(RefusedByRule, match="which services are kept up"):

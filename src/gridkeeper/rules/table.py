@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from gridkeeper.kernel.texts import Words
+from gridkeeper.kernel.texts import Language, Words
 from gridkeeper.rules.cells import Test
 
 FORMAT: Final = "gridkeeper.table/1"
@@ -44,7 +44,10 @@ class Formula:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """An input or an answer. ``values`` belong to a choice, ``unit`` and the bounds (both included) to numbers."""
+    """An input or an answer. ``values`` belong to a choice, ``unit`` and the bounds (both included) to numbers.
+
+    A unit that differs between the languages is written with both, Chinese first: ``天 | days``.
+    """
 
     name: str
     kind: Kind
@@ -53,6 +56,11 @@ class Field:
     values: Mapping[str, Words] = field(default_factory=dict)
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+
+    def unit_in(self, language: Language) -> str:
+        """The unit as it is written in a language."""
+        zh, _bar, en = self.unit.partition("|")
+        return (en or zh if language == "en" else zh).strip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,7 +36,7 @@ def wanted(test: Test, field: Field, language: Language) -> str:
     if isinstance(test, AnyOf):
         chosen = [value for value in (*field.values, True, False) if value in test.values]
         return _OR[language].join(shown(value, field, language) for value in chosen)
-    return f"{written(test)} {field.unit}".strip()
+    return f"{written(test)} {field.unit_in(language)}".strip()
 
 
 def _passed_over(table: Table, row: Row, inputs: Mapping[str, Value]) -> Words:

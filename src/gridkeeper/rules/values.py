@@ -23,7 +23,7 @@ def expected_of(field: Field) -> str:
         return {Kind.YES_NO: "true, false"}.get(field.kind, "text")
     low = "…" if field.minimum is None else field.minimum
     high = "…" if field.maximum is None else field.maximum
-    return f"{field.kind} {low}..{high} {field.unit}".strip()
+    return f"{field.kind} {low}..{high} {field.unit_in('en')}".strip()
 
 
 def read_cell(cell: Any, field: Field) -> Test | None:
@@ -78,7 +78,7 @@ def shown(value: Value, field: Field, language: Language) -> str:
     if isinstance(value, bool):
         return _YES_NO[language][value]
     if isinstance(value, Decimal):
-        return f"{plain(value)} {field.unit}".strip()
+        return f"{plain(value)} {field.unit_in(language)}".strip()
     return field.values[value].say(language) if value in field.values else value
 
 

@@ -91,7 +91,10 @@ def zone(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
 def areas(request: ConsoleRequest, zone_id: UUID) -> HttpResponseBase:
     """The zone's own outline, in the areas around it."""
     row = zone_shown(actor=request.actor, zone_id=zone_id, now=request.now)
-    found = map_of_set(actor=request.actor, codes=row.units, around=row.unit_code, name=row.name, outline=row.outline)
+    state = "closed" if row.state == "open" else ""
+    found = map_of_set(
+        actor=request.actor, codes=row.units, around=row.unit_code, name=row.name, outline=row.outline, state=state
+    )
     return geojson(request, found)
 
 
@@ -223,7 +226,7 @@ def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | No
             "areas": reverse("console:zone-areas", args=[zone_id]),
             "streets": reverse("console:unit-streets", args=[code[:12]]),
             "points": reverse("console:unit-points", args=[code[:15]]) if len(code) > _COMMUNITY else "",
-            "selected": "set",
+            "selected": "" if is_open else "set",
         },
         "may_check": is_open and actor.may("cases.write", at=code),
         "may_note": is_open and actor.may("order.propose", at=code),
