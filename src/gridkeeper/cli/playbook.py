@@ -52,7 +52,10 @@ def list_(run: Run, unit: str) -> object:
 @click.option("--unit", default="", help="Count people and places of this unit as well.")
 @domain_command(text=lambda data: "\n".join(map(_finding_line, data["findings"])) or "Nothing to mend.")
 def lint(run: Run, path: Path, unit: str) -> object:
-    """Say what a careful colleague would of the playbook in PATH; exit code 1 where it must be mended."""
+    """Say what a careful colleague would of the playbook in PATH; exit code 1 where it must be mended.
+
+    Where PATH lies in the folder of a pack, its rule tables are looked through as well.
+    """
     from gridkeeper.activations.queries.composing import facts_of
     from gridkeeper.activations.queries.library import remarks_on
     from gridkeeper.kernel.texts import Weight
@@ -63,7 +66,9 @@ def lint(run: Run, path: Path, unit: str) -> object:
         place = unit_meant(actor=run.actor, text=unit)
         run.actor.require("orders.read", at=place.unit_code)
         facts = facts_of(unit_code=place.unit_code, now=run.now)
-    found = remarks_on(path.read_text(encoding="utf-8", errors="replace"), facts=facts, where=path.name)
+    around = path.resolve().parent.parent
+    folder = around if path.resolve().parent.name == "playbooks" and (around / "pack.yaml").is_file() else None
+    found = remarks_on(path.read_text(encoding="utf-8", errors="replace"), facts=facts, where=path.name, folder=folder)
     rows = [
         {
             "file": one.file,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from gridkeeper.console.words import PERMISSIONS, is_chinese, role_name, said
 from gridkeeper.formats.columns import CellProblem
-from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.kernel.texts import Words
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
@@ -26,7 +27,10 @@ NO_PLACE = "-"
 
 
 def sentence(error: GridkeeperError) -> str:
-    """What was refused and why."""
+    """What was refused and why; a thing that only a machine has a name for is called by its kind alone."""
+    if isinstance(error, NotFound) and _is_id(error.facts.get("name")):
+        kind = error.facts["kind"]
+        return gettext("There is no such {kind} that you may see.").format(kind=gettext(kind))
     return told(error.text, error.facts)
 
 
@@ -38,6 +42,13 @@ def advice(error: GridkeeperError) -> str:
 def told(message: str, facts: Mapping[str, Any]) -> str:
     """A sentence with its facts; facts that are words (not names) are message ids of their own."""
     return gettext(message).format(**{key: _told(key, fact) for key, fact in facts.items()})
+
+
+def _is_id(name: Any) -> bool:
+    try:
+        return bool(UUID(str(name)))
+    except ValueError:
+        return False
 
 
 def _told(key: str, fact: Any) -> Any:

@@ -276,6 +276,12 @@ PERMISSIONS = {
     "clock.set": _("set the clock of an exercise"),
 }
 
+CHANNELS = {
+    "email": _("e-mail"),
+    "webhook": _("through the message gateway"),
+    "inside": _("inside the console"),
+}
+
 MESSAGE_STATES = {
     "trapped": (_("kept in"), "info"),
     "waiting": (_("waits"), "soon"),

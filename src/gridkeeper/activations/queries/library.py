@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 from gridkeeper.access.roles import ROLES
 from gridkeeper.activations.errors import UnknownPlaybook
@@ -13,7 +15,7 @@ from gridkeeper.activations.policy import digest_of
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.texts import Finding
 from gridkeeper.kernel.unit_code import ancestors_of
-from gridkeeper.packs import loaded_packs
+from gridkeeper.packs import Pack, lint_pack, loaded_packs, read_pack
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import Vocabulary, lint
 from gridkeeper.playbooks.schema import Mode, Playbook, Words
@@ -21,6 +23,7 @@ from gridkeeper.playbooks.text import load, read
 from gridkeeper.posts.choices import TEMPORARY
 from gridkeeper.posts.policy import SHOWN_IN
 from gridkeeper.sites.choices import SiteKind
+from gridkeeper.territory.models import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,9 @@ class Shelved:
     """The unit whose own text it is; "" where a pack ships it."""
     edited_at: datetime | None = None
     edited_by: str = ""
+
+
+_NEEDS_THE_PACK: Final = frozenset({"playbook.pack-missing", "playbook.unknown-name"})
 
 
 def playbooks_at(*, actor: Actor, unit_code: str = "", now: datetime) -> Sequence[Shelved]:
@@ -71,24 +77,53 @@ def pack_in_force(pack: str, *, now: datetime) -> bool:
     return not pack or (known is not None and known.in_force(now.astimezone(SHOWN_IN).date()))
 
 
-def remarks_on(text: str, *, facts: Facts | None = None, where: str = "playbook") -> Sequence[Finding]:
-    """What lint says of a text, its shape first; with ``facts`` people and places are counted as well."""
+def remarks_on(
+    text: str, *, facts: Facts | None = None, where: str = "playbook", folder: Path | None = None
+) -> Sequence[Finding]:
+    """What lint says of a text, its shape first; with ``facts`` people and places are counted as well.
+
+    ``folder`` is the folder of the pack the text lies in, if it lies in one: its names are those that may be used, and
+    what is wrong with its rule tables is said with the rest. At most two queries.
+    """
     reading = read(text, where=where)
+    beside, found = _pack_around(folder)
     if reading.playbook is None:
-        return reading.findings
-    return lint(reading.playbook, known=vocabulary_of(reading.playbook.pack), facts=facts, written=reading.written)
+        return [*reading.findings, *found]
+    known = vocabulary_of(reading.playbook.pack, beside=beside)
+    known = replace(known, lacking=_lacking(reading.playbook))
+    said = lint(reading.playbook, known=known, facts=facts, written=reading.written)
+    if folder is not None and beside is None:
+        # A pack that cannot be read has names nobody knows; what is wrong with it is among what was found.
+        said = tuple(one for one in said if one.code not in _NEEDS_THE_PACK)
+    return [*said, *found]
 
 
-def vocabulary_of(pack: str) -> Vocabulary:
-    """The names a playbook of a pack may use."""
-    known = loaded_packs().get(pack)
+def _pack_around(folder: Path | None) -> tuple[Pack | None, list[Finding]]:
+    """The pack in a folder, and what is wrong with it apart from its playbooks."""
+    if folder is None:
+        return None, []
+    pack, _unread = read_pack(folder)
+    return pack, [one for one in lint_pack(folder) if not one.file.startswith("playbooks/")]
+
+
+def _lacking(playbook: Playbook) -> frozenset[str]:
+    wanted, units = playbook.jurisdiction, Unit.objects.filter(closed_on=None)
+    if not wanted or units.filter(unit_code__startswith=wanted).exists() or not units.exists():
+        return frozenset()
+    return frozenset({wanted})
+
+
+def vocabulary_of(pack: str, *, beside: Pack | None = None) -> Vocabulary:
+    """The names a playbook of a pack may use: those of the pack it lies in, else of an installed one."""
+    here = beside is not None and beside.name == pack
+    known = beside if here else loaded_packs().get(pack)
     rounds = [load(one.text, where=one.file).rounds for one in known.playbooks.values()] if known else []
     return Vocabulary(
         roles={key: (role.zh, role.en) for key, role in ROLES.items()},
         tables=known.topics if known else frozenset(),
         checklists=frozenset(known.checklists) if known else frozenset(),
         rounds=frozenset(name for one in rounds for name in one),
-        packs=frozenset(loaded_packs()),
+        packs=frozenset({*loaded_packs(), *([pack] if here else [])}),
         body_kinds=frozenset(kind.value for kind in TEMPORARY),
         site_kinds=frozenset(kind.value for kind in SiteKind),
     )

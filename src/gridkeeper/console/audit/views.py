@@ -146,12 +146,14 @@ def _moment(row: EventRow, now: datetime) -> SafeString:
 
 
 def _facts(row: EventRow) -> SafeString:
+    about = _(row.subject_kind)
     if not row.facts:
-        return format_html('<span class="muted small">{}</span>', row.subject_kind)
-    told = [*sorted(row.facts.items()), (_("subject"), f"{row.subject_kind} {row.subject_id}")]
-    lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", told)
-    shape = '<details class="small"><summary>{}</summary><dl class="kv">{}</dl></details>'
-    return format_html(shape, _("Facts"), lines)
+        return format_html('<span class="muted small">{}</span>', about)
+    # Facts are shown as they were sealed, whoever checks them must find every letter: machine words, marked as such.
+    told = format_html_join("", "<dt><code>{}</code></dt><dd><code>{}</code></dd>", sorted(row.facts.items()))
+    subject = format_html("<dt>{}</dt><dd>{} <code>{}</code></dd>", _("subject"), about, row.subject_id)
+    shape = '<details class="small"><summary>{}</summary><dl class="kv">{}{}</dl></details>'
+    return format_html(shape, _("Facts"), told, subject)
 
 
 def _unsealed() -> SafeString:

@@ -13,6 +13,7 @@ from gridkeeper.access.queries.who import who_is
 from gridkeeper.activations.choices import END
 from gridkeeper.audit.queries import EventRow
 from gridkeeper.console import moments, words
+from gridkeeper.console.audit.verbs import VERBS
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.orders.queries import OrderRow, ProposalRow
 
@@ -30,7 +31,7 @@ def order_events(actor: Actor, events: Sequence[EventRow], now: datetime) -> lis
     return [
         {
             "at": event.happened_at,
-            "text": said.get(event.verb, event.verb),
+            "text": said.get(event.verb) or words.said(VERBS, event.verb),
             "details": [words.person_behind(who.get(event.actor), event.actor), *_taken_back(event)],
         }
         for event in events

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 
 import gridkeeper
 from gridkeeper import __version__
+from gridkeeper.access.choices import Look
+from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.queries.purges import purge_shown
 from gridkeeper.access.queries.rights import purge_runs, register_of_processing
 from gridkeeper.access.queries.who import who_is
@@ -30,6 +32,7 @@ from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.settings.processing_words import CHECKS, PURGED, TABLES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import messages_page
+from gridkeeper.posts.queries.named import Named, names_of
 
 _YEAR = 365 * 86400
 
@@ -215,8 +218,36 @@ def notices(request: ConsoleRequest) -> HttpResponse:
     shown = found[:SIZE]
     page = page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else "")
     states = {row.state: words.state_tag(words.MESSAGE_STATES, row.state) for row in shown}
-    context = {"letters": [{"row": row, "state": states[row.state]} for row in shown], "page": page}
+    names = names_of(actor=request.actor, ids={key for row in shown if (key := _person_in(row.to))})
+    if names:
+        at = min((row.unit_code for row in shown), key=len)
+        note_look(actor=request.actor, people=list(names), unit_code=at, look=Look.LIST, now=request.now)
+    letters = [
+        {
+            "row": row,
+            "state": states[row.state],
+            "channel": words.said(words.CHANNELS, row.channel),
+            "to": _addressee(row.to, names),
+        }
+        for row in shown
+    ]
+    context = {"letters": letters, "page": page}
     return render(request, "console/settings/notices.html", context)
+
+
+def _person_in(to: str) -> UUID | None:
+    """The person a message kept here is for; None where it went to an address."""
+    try:
+        return UUID(to)
+    except ValueError:
+        return None
+
+
+def _addressee(to: str, names: Mapping[UUID, Named]) -> str:
+    key = _person_in(to)
+    if key is None:
+        return to
+    return names[key].name if key in names else _("somebody whose record is gone")
 
 
 def about(request: ConsoleRequest) -> HttpResponse:

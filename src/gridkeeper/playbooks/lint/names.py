@@ -53,6 +53,8 @@ def _references(playbook: Playbook, written: Written, known: Vocabulary) -> Iter
     for row, rest in enumerate(playbook.suspends):
         if rest.name in playbook.rounds:
             yield said.Suspending.at(("suspends", row, "name"), written, name=rest.name)
+    if playbook.jurisdiction in known.lacking:
+        yield said.UnitUnknown.at(("jurisdiction",), written, jurisdiction=playbook.jurisdiction)
     if playbook.pack and known.packs is not None and playbook.pack not in known.packs:
         installed = nearest(playbook.pack, known.packs)
         yield said.PackMissing.at(("pack",), written, pack=playbook.pack, nearest=installed)

@@ -159,7 +159,6 @@ class AboveHeadcount(Remark):
     """More people than there are."""
 
     code = "playbook.above-headcount"
-    weight = Weight.WARNING
     text = "“{team}” needs at least {need} people in {count} teams; only {have} may be asked."
     hint = "Lower “size: min”, or widen “from”; the preview shows which teams stay short."
 
@@ -171,6 +170,14 @@ class ShiftsAboveTeam(Remark):
     weight = Weight.WARNING
     text = "“{site}” needs {need} hours of duty a week; {people} people can stand {have} within their rest (SF-30)."
     hint = "Raise “size: min” of the team, or lower “needed”."
+
+
+class UnitUnknown(Remark):
+    """An area this home does not know."""
+
+    code = "playbook.unit-unknown"
+    text = "No unit here has a code that begins with “{jurisdiction}”."
+    hint = "Write the code of a unit of this home, or how the codes of its units begin."
 
 
 class UnitOutside(Remark):

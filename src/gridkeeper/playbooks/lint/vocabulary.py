@@ -21,6 +21,8 @@ class Vocabulary:
     """Names of rounds and shifts of other playbooks of the pack, which this one may let rest."""
     packs: frozenset[str] | None = None
     """Installed packs; None where nobody looked."""
+    lacking: frozenset[str] = frozenset()
+    """Codes of units that the text names and this home has not; empty where nobody looked."""
     consents: frozenset[str] = field(default=CONSENTS)
     body_kinds: frozenset[str] = frozenset({"task_force"})
     site_kinds: frozenset[str] = frozenset({"depot", "desk", "gate", "lookout", "point"})

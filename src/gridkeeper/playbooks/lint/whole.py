@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gridkeeper.kernel.texts import Finding, Weight, Written
 from gridkeeper.playbooks.facts import Facts
-from gridkeeper.playbooks.lint import names, people, rights, times
+from gridkeeper.playbooks.lint import names, people, rights, said, times
 from gridkeeper.playbooks.lint.vocabulary import Vocabulary
 from gridkeeper.playbooks.schema import Playbook
+
+_SAYS_IT_ALREADY: Final = {
+    said.LeaderUnfit.code: said.UnknownRole.code,
+    said.UnitOutside.code: said.UnitUnknown.code,
+}
+"""Remarks that only repeat another one about the same value."""
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    told = {(one.code, one.at) for one in found}
+    return [one for one in found if (_SAYS_IT_ALREADY.get(one.code), one.at) not in told]
 
 
 def lint(
@@ -30,4 +43,4 @@ def lint(
         *rights.findings(playbook, text),
         *people.findings(playbook, text, facts),
     ]
-    return tuple(sorted(found, key=lambda finding: (finding.line, finding.weight is not Weight.ERROR)))
+    return tuple(sorted(_once(found), key=lambda finding: (finding.line, finding.weight is not Weight.ERROR)))
