@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gridkeeper.access.roles import ANSWERING
+from gridkeeper.activations.queries.divisions import control_units_at
 from gridkeeper.cases.queries import open_cases
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.nodes import tree_around
 from gridkeeper.console.territory.words import LEVELS, answering_first, counts_line, history_rows
-from gridkeeper.console.words import case_title, role_name, said, title_of
+from gridkeeper.console.words import case_title, is_chinese, role_name, said, title_of
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.queries import orders_in_force_at
 from gridkeeper.posts.queries.responsible import PostRow, Vacancies, posts_responsible, vacancies_in
@@ -69,6 +70,7 @@ def unit(request: ConsoleRequest, code: str) -> HttpResponse:
         "cases": _work(request, shown),
         "orders": orders_in_force_at(actor=request.actor, unit_code=shown.unit_code, now=request.now),
         "compounds": _compounds(request, shown),
+        "control_units": _control_units(request, shown),
         "history": history_rows(shown),
         "acts": _acts(request, shown, vacancies),
     }
@@ -147,6 +149,29 @@ def _compounds(request: ConsoleRequest, shown: UnitShown) -> list[dict[str, Any]
     if shown.level not in (Level.COMMUNITY, Level.GRID):
         return []
     return list(compounds_in(actor=request.actor, unit_code=shown.unit_code, size=40))
+
+
+def _control_units(request: ConsoleRequest, shown: UnitShown) -> list[dict[str, Any]]:
+    """How an operation divides a community or a grid of it, and who answers for each piece."""
+    if shown.level not in (Level.COMMUNITY, Level.GRID):
+        return []
+    return [
+        {
+            "name": unit.name,
+            "order": unit.order_id,
+            "count": len(unit.buildings),
+            "buildings": ("、" if is_chinese() else ", ").join(unit.buildings),
+            "keepers": [
+                {
+                    "names": ("、" if is_chinese() else ", ").join(one.name for one in post.holders if one.name),
+                    "title": title_of(post),
+                    "phone": post.duty_phone,
+                }
+                for post in unit.keepers
+            ],
+        }
+        for unit in control_units_at(actor=request.actor, unit_code=shown.unit_code, now=request.now)
+    ]
 
 
 def _acts(request: ConsoleRequest, shown: UnitShown, vacancies: Sequence[Vacancies]) -> list[dict[str, str]]:

@@ -153,6 +153,15 @@ def posts_of_body(*, actor: Actor, body_id: UUID, now: datetime) -> Sequence[Pos
     return _rows(_posts(now).filter(body_id=body_id).order_by("title", "id")[:200])
 
 
+def posts_under_orders(
+    *, actor: Actor, unit_code: str, order_ids: Collection[UUID], now: datetime
+) -> Sequence[PostRow]:
+    """Posts that orders made at a unit and below, with who holds them, by title. Three queries."""
+    actor.require("wall.read", at=unit_code)
+    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    return _rows(_posts(now).filter(inside, order_id__in=order_ids).order_by("title", "id")) if order_ids else []
+
+
 def vacancies_in(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[Vacancies]:
     """Seats and held seats by role at and below a unit. Two queries."""
     actor.require("wall.read", at=unit_code)
