@@ -158,7 +158,6 @@ def _control_units(request: ConsoleRequest, shown: UnitShown) -> list[dict[str, 
     return [
         {
             "name": unit.name,
-            "order": unit.order_id,
             "count": len(unit.buildings),
             "buildings": ("、" if is_chinese() else ", ").join(unit.buildings),
             "keepers": [
