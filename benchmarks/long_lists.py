@@ -266,8 +266,8 @@ def _line(
     usual = name.partition(", by ")[0]
     ratio = ""
     if usual != name and "initials" not in name:
-        alone = {took[0]: statistics.median(took[1]) for took in by_clients[CLIENTS[0]][0]}
-        ratio = f"{alone[name] / alone[usual]:.2f} of the usual order's p50 by one client"
+        cpu_alone = {took[0]: took[2] for took in by_clients[CLIENTS[0]][0]}
+        ratio = f"{cpu_alone[name] / cpu_alone[usual]:.2f} of the usual order's CPU by one client"
     busy = ", ".join(f"{load:.1f} with {clients}" for clients, load in loads.items())
     return Line(
         name=f"{name}, {ROWS:,} rows",

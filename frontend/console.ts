@@ -6,6 +6,7 @@ import { bindAutosubmit } from "./modules/autosubmit.ts";
 import { bindClock } from "./modules/clock.ts";
 import { bindConfirm } from "./modules/confirm.ts";
 import { bindCopy } from "./modules/copy.ts";
+import { bindFiles } from "./modules/files.ts";
 import { bindFilterList } from "./modules/filter-list.ts";
 import { bindMenus } from "./modules/menus.ts";
 import { onAdded } from "./modules/once.ts";
@@ -22,6 +23,7 @@ function bind(root: ParentNode): void {
 
 document.documentElement.classList.add("js");
 bindMenus();
+bindFiles();
 bindRows();
 unfoldOnPaper();
 bind(document);

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from tests.personas import START
 
+from gridkeeper.access.choices import Look
+from gridkeeper.access.models import Reading
 from gridkeeper.activations.models import Activation
 from gridkeeper.audit.models import Event
 from gridkeeper.cases.models import Case
@@ -20,6 +22,7 @@ from gridkeeper.rounds.models import Round, Series
 from gridkeeper.zones.models import Zone
 
 MANY = 13
+LOOKED_AT = UUID(int=7)
 CODES = ("140106", "140106003", "140106003011", "140106003012", "140106003011001")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -28,7 +31,7 @@ def fill(seed: int = 7) -> None:
     """``MANY`` rows of each table, the same for a seed; some of the work, orders and zones stand in each state."""
     chance = _Chance(seed)
     posts, people, bodies, events, cases = [], [], [], [], []
-    orders, shifts, calls, series, rounds, zones, switches = [], [], [], [], [], [], []
+    orders, shifts, calls, series, rounds, zones, switches, looks = [], [], [], [], [], [], [], []
     for number in range(MANY):
         bodies.append(_body(chance, bodies))
         people.append(_person(chance))
@@ -42,6 +45,7 @@ def fill(seed: int = 7) -> None:
         series.append(_series(chance, number))
         rounds.append(_round(chance, series[-1]))
         zones.append(_zone(chance, orders[-1]))
+        looks.append(_look(chance))
         switches.append(_switch(chance, orders[-1]))
     made: list[list[Any]] = [
         bodies,
@@ -56,6 +60,7 @@ def fill(seed: int = 7) -> None:
         rounds,
         zones,
         switches,
+        looks,
     ]
     for rows in made:
         type(rows[0]).objects.bulk_create(rows)
@@ -180,6 +185,17 @@ def _round(chance: _Chance, series: Series) -> Round:
         day=START.date(),
         due_at=due,
         closes_at=due + HOUR,
+    )
+
+
+def _look(chance: _Chance) -> Reading:
+    return Reading(
+        at=chance.moment(),
+        reader=chance.choice(("liu", "sun")),
+        people=[LOOKED_AT],
+        look=chance.choice(Look.values),
+        purpose=chance.choice(("", "invitations")),
+        unit_code=chance.choice(CODES),
     )
 
 

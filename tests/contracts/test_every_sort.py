@@ -15,6 +15,8 @@ from tests.contracts import crowd
 from tests.personas import START, SYSTEM, settle
 
 import gridkeeper
+from gridkeeper.access.choices import Look
+from gridkeeper.access.queries.rights import LOOK_SORTS, looks_at
 from gridkeeper.activations.choices import ActivationState
 from gridkeeper.activations.queries.shown import ACTIVATION_SORTS, activations_page
 from gridkeeper.audit.queries import EVENT_SORTS, events_page
@@ -59,6 +61,7 @@ LISTS: dict[str, tuple[Sorts, Pages]] = {
         MOVED_SORTS,
         lambda **asked: cases_page(actor=SYSTEM, asked=Narrowed(moved="opened", within=(START, START + DAY)), **asked),
     ),
+    "looks": (LOOK_SORTS, lambda **asked: looks_at(actor=SYSTEM, person_id=crowd.LOOKED_AT, **asked)),
     "calls": (CALL_SORTS, lambda **asked: calls_page(actor=SYSTEM, state="all", **asked)),
     "shifts": (
         SHIFT_SORTS,
@@ -76,6 +79,7 @@ VALUES: dict[str, Callable[[Any], Any]] = {
     "parent_key": lambda row: parent.sort_key if (parent := _body(row).parent) else None,
     "kind_place": lambda row: (BodyKind if hasattr(row, "parent_name") else CallKind).values.index(row.kind),
     "state_place": lambda row: (ZoneState if hasattr(row, "exits") else ActivationState).values.index(row.state),
+    "look_place": lambda row: Look.values.index(row.look),
     "empty": lambda row: row.vacant,
     "short": lambda row: row.open_seats,
     "day": lambda row: localdate(row.due_at),

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.paging import address_of_list
 from gridkeeper.console.words import table_language
 from gridkeeper.formats.columns import Table
 from gridkeeper.formats.workbook.write import write, write_csv
@@ -47,6 +48,15 @@ def _on_the_wall(value: Any) -> Any:
     if not isinstance(value, datetime):
         return value
     return (localtime(value) if value.tzinfo else value).replace(tzinfo=None, microsecond=0)
+
+
+def exports(request: HttpRequest) -> list[dict[str, str]]:
+    """The two files of this list, narrowed as the page is."""
+    asked = address_of_list(request)
+    return [
+        {"href": f"?{asked}&format=xlsx", "text": _("Workbook"), "icon": "download"},
+        {"href": f"?{asked}&format=csv", "text": "CSV", "icon": ""},
+    ]
 
 
 def download(request: ConsoleRequest, content: bytes, *, name: str, kind: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gridkeeper.access.errors import NoRecordOfYou
-from gridkeeper.access.queries.rights import looks_at, register_of_processing, requests_of
+from gridkeeper.access.queries.rights import EVERY_LOOK, looks_at, register_of_processing, requests_of
 from gridkeeper.accounts.models import User
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Sensitive
@@ -47,7 +47,7 @@ def my_copy(*, actor: Actor) -> dict[str, Any]:
         "account": User.objects.filter(person_id=person.id).values("login", "name", "language", "last_login").first(),
         "looks_at_me": [
             {"at": look.at, "by": look.reader, "how": look.look, "purpose": look.purpose, "desk": look.unit_code}
-            for look in looks_at(actor=actor, person_id=person.id)
+            for look in looks_at(actor=actor, person_id=person.id, size=EVERY_LOOK)
         ],
         "requests": [
             {"kind": row.kind, "words": row.words, "received_at": row.received_at, "answer": row.answer}

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from gridkeeper.access.choices import Look
 from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading, RightsRequest
 from gridkeeper.access.retention import RULES
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.scopes.declarations import personal_fields
+from gridkeeper.scopes.keyset import ranked, read_page
+
+LOOK_SORTS: Final = Sorts("-when", {"when": "at", "how": "look_place -at", "purpose": "purpose -at"})
+"""By the moment; or by the way of looking or what for, newest first in each."""
+EVERY_LOOK: Final = 1_000_000
+"""More looks than a person has: for a copy of all that is kept, from which nothing may be left out (SF-10)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookRow:
     """One look: when, by whom, how, at which desk."""
 
+    id: UUID
     at: datetime
     reader: str
     look: str
@@ -53,14 +62,16 @@ class ProcessingRow:
     counted_from: str
 
 
-def looks_at(*, actor: Actor, person_id: UUID, size: int = 200) -> Sequence[LookRow]:
-    """Looks at one person, newest first: for that person, and for the rights desk. One query."""
-    rows = Reading.objects.filter(people__contains=[person_id]).order_by("-at")
+def looks_at(*, actor: Actor, person_id: UUID, sort: str = "", after: str = "", size: int = 200) -> Listed[LookRow]:
+    """Looks at one person by ``LOOK_SORTS``, keyset pages: for that person, and for the rights desk. One query."""
+    order = LOOK_SORTS.order(sort)
     if actor.person_id != person_id and not actor.reaches("rights.read"):
         actor.require("rights.read", at="-", place=str(person_id))
-    return [
-        LookRow(at=r.at, reader=r.reader, look=r.look, purpose=r.purpose, unit_code=r.unit_code) for r in rows[:size]
-    ]
+    rows = Reading.objects.filter(people__contains=[person_id])
+    found = read_page(rows.annotate(look_place=ranked("look", Look.values)), order, after=after, size=size)
+    return found.told(
+        LookRow(id=r.id, at=r.at, reader=r.reader, look=r.look, purpose=r.purpose, unit_code=r.unit_code) for r in found
+    )
 
 
 def open_requests(*, actor: Actor, size: int = 100) -> Sequence[RequestRow]:

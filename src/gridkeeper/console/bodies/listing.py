@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.paging import address_of_list
 from gridkeeper.console.sorting import heads
 from gridkeeper.console.words import said
 from gridkeeper.formats.columns import Column, Kind, Table
@@ -46,15 +45,6 @@ def body_rows(request: ConsoleRequest, found: Sequence[BodyRow]) -> Iterator[dic
             "founded_at": row.founded_at,
             "closed_at": row.closed_at,
         }
-
-
-def exports(request: ConsoleRequest) -> list[dict[str, str]]:
-    """The two files of this list, narrowed as the page is."""
-    asked = address_of_list(request)
-    return [
-        {"href": f"?{asked}&format=xlsx", "text": _("Workbook"), "icon": "download"},
-        {"href": f"?{asked}&format=csv", "text": "CSV", "icon": ""},
-    ]
 
 
 def bodies_table(request: ConsoleRequest, found_rows: Sequence[BodyRow]) -> dict[str, Any]:

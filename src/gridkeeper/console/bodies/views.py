@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.console.bodies.forms import BodyForm
-from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_columns, body_rows, exports
+from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_columns, body_rows
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.export import exports, file_of, is_fragment
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import said, title_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,15 +16,18 @@ from django.views.decorators.http import require_POST
 
 from gridkeeper.access.choices import RightKind
 from gridkeeper.access.commands.rights import file_request
-from gridkeeper.access.queries.rights import LookRow, looks_at, requests_of
-from gridkeeper.access.queries.who import who_is
+from gridkeeper.access.queries.rights import EVERY_LOOK, LOOK_SORTS, LookRow, looks_at, requests_of
 from gridkeeper.accounts.commands import create_token, revoke_token
 from gridkeeper.accounts.queries import tokens_of
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import download
+from gridkeeper.console.export import download, exports, file_of, is_fragment
 from gridkeeper.console.me.forms import AskForm, TokenForm
+from gridkeeper.console.me.listing import LOOKS, file_rows, look_columns, looks_shown
+from gridkeeper.console.paging import SIZE, cursor_of, turned
+from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed
 from gridkeeper.posts.choices import ConsentKind
 from gridkeeper.posts.commands.person import give_consent, withdraw_consent
 from gridkeeper.posts.queries.own import own_posts
@@ -61,21 +63,31 @@ def me(request: ConsoleRequest) -> HttpResponse:
 
 
 def looks(request: ConsoleRequest) -> HttpResponse:
-    """Who looked at my row, when and how (SF-43)."""
-    rows: Sequence[LookRow] = []
+    """Who looked at my row, when and how, page by page (SF-43); ``?format=xlsx`` or ``csv`` gives every look."""
+    sort, is_file = sort_of(request, LOOK_SORTS), request.GET.get("format") in ("xlsx", "csv")
+    rows: Listed[LookRow] = Listed()
     if request.actor.person_id:
-        rows = looks_at(actor=request.actor, person_id=request.actor.person_id)
-    who = who_is(actor=request.actor, logins=[row.reader for row in rows], now=request.now)
-    shown = [
-        {
-            "row": row,
-            "who": words.person_behind(who.get(row.reader), row.reader),
-            "how": words.said(words.LOOKS, row.look),
-            "purpose": words.said(words.LOOKED_FOR, row.purpose) if row.purpose else "",
-        }
-        for row in rows
-    ]
-    return render(request, "console/me/looks.html", {"looks": shown})
+        rows = looks_at(
+            actor=request.actor,
+            person_id=request.actor.person_id,
+            sort=sort,
+            after="" if is_file else cursor_of(request),
+            size=EVERY_LOOK if is_file else SIZE,
+        )
+    shown = looks_shown(request, rows)
+    if is_file:
+        return file_of(request, LOOKS, file_rows(shown), name="looks")
+    page = turned(request, rows)
+    context = {
+        "looks": shown,
+        "page": page,
+        "total": page.total,
+        "columns": heads(request, look_columns(), LOOK_SORTS),
+        "filters": [choice(request, look_columns(), LOOK_SORTS)],
+        "exports": exports(request),
+    }
+    name = "console/me/looks.html#rows" if is_fragment(request) else "console/me/looks.html"
+    return render(request, name, context)
 
 
 def copy(request: ConsoleRequest) -> HttpResponse:
@@ -86,7 +98,7 @@ def copy(request: ConsoleRequest) -> HttpResponse:
     data = {
         "person": asdict(person),
         "posts": [asdict(post) for post in own_posts(actor=request.actor, now=request.now)],
-        "looks": [asdict(row) for row in looks_at(actor=request.actor, person_id=person.id, size=5000)],
+        "looks": [asdict(row) for row in looks_at(actor=request.actor, person_id=person.id, size=EVERY_LOOK)],
         "requests": [asdict(row) for row in requests_of(actor=request.actor, person_id=person.id)],
         "account": {"login": request.actor.login, "name": request.actor.name},
     }
