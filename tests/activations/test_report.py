@@ -11,13 +11,18 @@ import docx
 import openpyxl
 import pytest
 from tests.activations import plan, zeros
-from tests.personas import START, World
+from tests.personas import START, SYSTEM, World
 
 from gridkeeper.activations.commands.forms import keep_form
+from gridkeeper.activations.commands.stand_down import stand_down
 from gridkeeper.activations.errors import TemplateMissing, TemplateUnreadable
+from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.forms import forms_at, report_as, report_in_form
 from gridkeeper.activations.queries.report import DailyReport, daily_report
 from gridkeeper.kernel.errors import Forbidden
+from gridkeeper.rosters.commands.answering import accept_duty
+from gridkeeper.rosters.commands.offering import NewShift, offer_duty, plan_shift
+from gridkeeper.rosters.queries.standing import accepted_of_order
 from gridkeeper.rounds.models import Series
 from gridkeeper.scopes.doors import acting_as
 
@@ -48,6 +53,37 @@ def report(world: World, *, now: datetime = EVENING, login: str = "sun", at: str
 def test_the_figures_are_counted(world: World) -> None:
     found = report(world)
     assert (found.place, found.figures["teams"], found.figures["measures_total"]) == ("迎泽区", 2, 3)
+
+
+def test_what_people_accepted_stays_in_the_figures_of_a_day_whose_operation_ended(world: World) -> None:
+    """R-11 takes duties back; that somebody accepted one before is no less true."""
+    hour = timedelta(hours=1)
+    with acting_as(SYSTEM):
+        [running] = Activation.objects.all()
+        for begins in (START + hour, START + 3 * hour):  # one before the end, one that never came
+            gate = NewShift(
+                unit_id=world.units[plan.COMMUNITY],
+                unit_code=plan.COMMUNITY,
+                title="东门值守",
+                starts=begins,
+                ends=begins + hour,
+                order_id=running.order_id,
+            )
+            shift = plan_shift(actor=SYSTEM, shift=gate, now=START)
+            person = world.people["lin" if begins == START + hour else "wang"]
+            duty = offer_duty(actor=SYSTEM, shift_id=shift.id, person_id=person, now=START)
+            accept_duty(actor=SYSTEM, duty_id=duty.id, now=START)
+    end = START + 90 * timedelta(minutes=1)
+    before = report(world, now=end).figures
+    sun = world.actor("sun")
+    with acting_as(sun):
+        stand_down(actor=sun, activation_id=running.id, because="解除", now=end)
+        assert accepted_of_order(order_id=running.order_id) == 2
+    after = report(world)
+    keys = ("duties_needed", "duties_taken")
+    assert [tuple(one[key] for key in keys) for one in (before, after.figures)] == [(2, 2), (1, 1)]
+    assert after.board is not None
+    assert after.board.counted_at == end
 
 
 def test_a_zero_nobody_said_is_late_and_no_zero(world: World, zero: Series) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from gridkeeper.activations.queries.shown import ActivationRow, activations_page
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.exercises.errors import OnlyInExercise
 from gridkeeper.playbooks.schema import Mode
-from gridkeeper.rosters.queries.sheets import shifts_in
+from gridkeeper.rosters.queries.standing import accepted_of_order
 from gridkeeper.rounds.queries.rows import rounds_page
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.zones.queries.zones import ZoneRow, zones_page
@@ -27,8 +27,6 @@ BUILDING: Final = "140106003011001033"
 """天泽庭院15号楼, in the compound whose branch secretary a visitor may be."""
 
 _SWITCHED = ("active", "ended")
-_TAKEN = ("accepted", "arrived", "left")
-_AROUND = timedelta(days=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +77,7 @@ def tour_facts(*, now: datetime) -> TourFacts:
             zone_opened=zone is not None,
             switch_proposed=bool(switch),
             switched=switch is not None and switch.state in _SWITCHED,
-            duty_accepted=switch is not None
-            and any(
-                row.order_id == switch.order_id and any(one.state in _TAKEN for one in row.people)
-                for row in shifts_in(actor=actor, unit_code=COMMUNITY, starts=now - _AROUND, ends=now + _AROUND)
-            ),
+            duty_accepted=switch is not None and accepted_of_order(order_id=switch.order_id) > 0,
             patrol_due=_is_due(zone, now),
             round_done=any(_walked(state, zone) for state in ("done", "late")),
             round_missed=_walked("missed", zone),

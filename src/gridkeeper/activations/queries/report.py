@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -22,8 +23,9 @@ from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.posts.models import Body, Person, Post
 from gridkeeper.posts.policy import SHOWN_IN, begins_at
-from gridkeeper.rosters.choices import DutyState
+from gridkeeper.rosters.choices import ON_THE_RECORD, ShiftState
 from gridkeeper.rosters.models import Duty, Shift
+from gridkeeper.rosters.queries.standing import ACCEPTED_ONCE
 from gridkeeper.rounds.choices import Evidence
 from gridkeeper.rounds.models import DayCount, Round
 from gridkeeper.rounds.policy import without_place
@@ -113,7 +115,7 @@ def daily_report(*, actor: Actor, unit_code: str, day: date, now: datetime) -> D
         newest = running.order_by("-active_at").values_list("id", flat=True).first()
         board = board_of(actor=counter, activation_id=newest, unit_code=unit_code, now=now) if newest else None
         zeros = tuple(_zeros(unit_code, day, now))
-        figures = _figures(unit_code, day)
+        figures = _figures(unit_code, day, _ends_of(running))
     states = Counter(line.state for line in zeros)
     figures |= {
         "measures_covered": board.coverage.covered if board else 0,
@@ -126,16 +128,23 @@ def daily_report(*, actor: Actor, unit_code: str, day: date, now: datetime) -> D
     )
 
 
-def _figures(prefix: str, day: date) -> dict[str, int]:
+def _ends_of(running: QuerySet[Activation]) -> list[tuple[UUID, datetime]]:
+    """Orders of the day's operations that have ended, with when."""
+    rows = running.exclude(ended_at=None).values_list("order_id", "ended_at")
+    return [(order, ended_at) for order, ended_at in rows if ended_at is not None]
+
+
+def _figures(prefix: str, day: date, ended: Sequence[tuple[UUID, datetime]]) -> dict[str, int]:
+    """Counts of a day. What an order asked for and people accepted until its end stays in the day's figures (R-11)."""
     begins, ends = begins_at(day), begins_at(day + timedelta(days=1))
     inside = {"unit_code__gte": prefix, "unit_code__lt": upper_bound(prefix)}
-    shifts = Shift.objects.filter(**inside, starts__lt=ends, ends__gt=begins, state="planned")
-    taken = Duty.objects.filter(
-        **inside,
-        starts__lt=ends,
-        ends__gt=begins,
-        state__in=(DutyState.ACCEPTED, DutyState.ARRIVED, DutyState.LEFT),
-    )
+    asked, accepted = Q(state=ShiftState.PLANNED), Q(state__in=ON_THE_RECORD)
+    for order_id, ended_at in ended:
+        asked |= Q(order_id=order_id, starts__lt=ended_at)
+        accepted |= ACCEPTED_ONCE & Q(shift__order_id=order_id, starts__lt=ended_at)
+    of_the_day = {**inside, "starts__lt": ends, "ends__gt": begins}
+    shifts = Shift.objects.filter(asked, **of_the_day)
+    taken = Duty.objects.filter(accepted, **of_the_day)
     rounds = DayCount.objects.filter(**inside, day=day).aggregate(
         rounds_due=Sum("due"), rounds_done=Sum("done"), rounds_late=Sum("late"), rounds_missed=Sum("missed")
     )

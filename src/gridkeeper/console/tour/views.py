@@ -142,7 +142,7 @@ def _on_duty(facts: TourFacts) -> list[Step]:
             text=gettext_lazy("The phone page of a community cadre shows what the order asks; accept one."),
             login="committee-cadre",
             href=reverse("console:duty"),
-            done=facts.duty_accepted or (None if facts.stood_down else False),  # the end takes duties back
+            done=facts.duty_accepted,
         ),
         Step(
             title=gettext_lazy("Decline a duty"),

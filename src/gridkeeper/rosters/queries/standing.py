@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from django.db.models import Q
 
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.facts import RoutineFact
 from gridkeeper.playbooks.wanted import Standing
-from gridkeeper.rosters.choices import ShiftState
+from gridkeeper.rosters.choices import ON_THE_RECORD, DutyState, ShiftState
 from gridkeeper.rosters.models import Duty, Roster, Shift
 
 
@@ -50,6 +53,20 @@ def routine_rosters(*, prefix: str) -> Sequence[RoutineFact]:
         RoutineFact(kind="shift", id=key, name=name, unit_code=code)
         for key, name, code in rows.order_by("unit_code", "id").values_list("id", "key", "unit_code")
     ]
+
+
+ACCEPTED_ONCE: Final = Q(state__in=ON_THE_RECORD) | (
+    Q(state=DutyState.ENDED, answered_at__isnull=False) & ~Q(closing_note="")
+)
+"""Duties that somebody accepted, also those that the end of their order took back: what happened stays countable.
+
+An offer that ended because all seats were taken has no closing note.
+"""
+
+
+def accepted_of_order(*, order_id: UUID) -> int:
+    """How many duties on the shifts of an order people accepted, before or after its end. One query."""
+    return Duty.objects.filter(ACCEPTED_ONCE, shift__order_id=order_id).count()
 
 
 def duties_of_order(*, order_id: UUID) -> int:
