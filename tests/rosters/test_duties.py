@@ -32,6 +32,7 @@ from gridkeeper.rosters.commands.offering import NewShift, Override, offer_duty,
 from gridkeeper.rosters.models import Asked, Duty, Enlistment, Shift
 from gridkeeper.rosters.queries.calls import call_shown
 from gridkeeper.rosters.queries.mine import handing_of, my_duties, service_record, versions
+from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.rosters.queries.sheets import proposed_for, shifts_in
 from gridkeeper.rosters.queries.succession import shifts_without_successor
 from gridkeeper.scopes.doors import acting_as
@@ -118,6 +119,23 @@ def test_when_nobody_fits_the_desk_is_told(world: World) -> None:
     done = [do(world, login, decline_duty, duty_id=duty) for login, duty in zip(("lin", "wang"), duties, strict=False)]
     assert not any(one.somebody_asked for one in done)
     assert do(world, "chen", decline_duty, duty_id=duties[2]).desk_told
+
+
+def test_after_many_shifts_that_nobody_takes_over_the_desk_reads_one_message(world: World) -> None:
+    shifts = [planned(world, begins=DAY_SHIFT + hours * HOUR, hours=1) for hours in range(25)]
+    with acting_as(ROSTERS):
+        for key in shifts:
+            assert escalate(Shift.objects.get(pk=key), now=START)
+            assert not escalate(Shift.objects.get(pk=key), now=START)
+    with acting_as(SYSTEM):
+        [told] = Message.objects.filter(person_id=world.people["chen"])
+    assert told.subject == "没有人接班：25 处"
+    assert told.body.splitlines()[1] == "11-12 11:00 东门值守"
+    assert len(told.body.splitlines()) == 21
+    with acting_as(ROSTERS):
+        escalate(Shift.objects.get(pk=planned(world, begins=DAY_SHIFT + 30 * HOUR)), now=START + 2 * HOUR)
+    with acting_as(SYSTEM):
+        assert Message.objects.filter(person_id=world.people["chen"]).count() == 2
 
 
 def test_twelve_hours_then_six_is_refused_and_headquarters_may_except_with_reason_and_end(world: World) -> None:

@@ -36,6 +36,9 @@ from gridkeeper.posts.queries.named import Named, names_of
 
 _YEAR = 365 * 86400
 
+_ROSTERS = "system:rosters"
+"""Who writes of offers and open seats."""
+
 
 def settings(request: ConsoleRequest) -> HttpResponse:
     """Every list of the work at hand, and everything that is not daily work, as far as the reader may open it."""
@@ -228,11 +231,17 @@ def notices(request: ConsoleRequest) -> HttpResponse:
             "state": states[row.state],
             "channel": words.said(words.CHANNELS, row.channel),
             "to": _addressee(row.to, names),
+            "href": _open_seats(row.unit_code) if row.made_by == _ROSTERS else "",
         }
         for row in shown
     ]
     context = {"letters": letters, "page": page}
     return render(request, "console/settings/notices.html", context)
+
+
+def _open_seats(code: str) -> str:
+    """The shifts at a place that still lack somebody: what a message of the rosters is about."""
+    return f"{reverse('console:rosters')}?unit={code}&open=1"
 
 
 def _person_in(to: str) -> UUID | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,8 @@ from gridkeeper.notices.policy import MailServer, mail_server_from, state_before
 from gridkeeper.scopes.bulk import copy_in
 
 _SMTP_SECONDS = 15
+_FOLDED_FOR = timedelta(hours=1)
+_LINES_SHOWN = 20
 SENDER = "GRIDKEEPER_MAIL_FROM"
 
 
@@ -123,6 +126,38 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
             for message in messages
         ),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """What many messages say in one: a sentence, a line for each, and the subject with how many there are."""
+
+    sentence: str
+    line: str
+    many: str
+    """The subject of more than one; {count} says how many."""
+
+
+def fold_inside(messages: Sequence[NewMessage], *, folded: Folded, made_by: str, now: datetime) -> int:
+    """Leave a message inside for each person, or add its line to the one of the same sender and sentence that they got
+    within the hour: after a large switch a desk reads one message, not hundreds. Gives how many are new.
+    """
+    fresh = []
+    count_in = re.compile(re.escape(folded.many).replace(re.escape("{count}"), r"(\d+)"))
+    for message in messages:
+        same = Message.objects.filter(person_id=message.person_id, unit_code=message.unit_code, made_by=made_by)
+        earlier = same.filter(made_at__gt=now - _FOLDED_FOR, body__startswith=folded.sentence).order_by("-id").first()
+        if earlier is None:
+            fresh.append(replace(message, body=f"{folded.sentence}\n{folded.line}"))
+            continue
+        told = count_in.fullmatch(earlier.subject)
+        count = (int(told[1]) if told else 1) + 1
+        more = "" if count > _LINES_SHOWN else f"\n{folded.line}"
+        Message.objects.filter(pk=earlier.pk).update(
+            subject=folded.many.format(count=count)[:200], body=earlier.body + more
+        )
+    put_inside(fresh, made_by=made_by, now=now)
+    return len(fresh)
 
 
 def erase_messages_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:

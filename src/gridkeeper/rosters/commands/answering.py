@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands.messages import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import Folded, NewMessage, fold_inside, put_inside
 from gridkeeper.posts.models import Appointment, Person
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
@@ -38,7 +38,8 @@ LAPSED_AT_ONCE: Final = 200
 """Finding somebody else takes a dozen queries: about two seconds of work before the pulse looks up again."""
 _DESKS: Final = ("community_desk", "community_secretary", "street_duty")
 _NOBODY_TITLE: Final = "还差人：{title}"
-_NOBODY_WORDS: Final = "{starts} 这一班还缺人，系统没有找到合适又休息够的人，请安排。"
+_NOBODY_MANY: Final = "还差人：{count} 班"
+_NOBODY_WORDS: Final = "下面的班还缺人，系统没有找到合适又休息够的人，请安排："
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,16 +148,17 @@ def lapse_offers(*, now: datetime, size: int = LAPSED_AT_ONCE) -> int:
     return sum(_lapse_at(shift_id, now) for shift_id in dict.fromkeys(due))
 
 
-def tell_desk(unit_code: str, *, subject: str, body: str, now: datetime) -> bool:
-    """Leave a message for the desks that answer for a place, inside; False where nobody holds one."""
+def tell_desk(unit_code: str, *, subject: str, folded: Folded, now: datetime) -> bool:
+    """Leave a message for the desks that answer for a place, inside, many of a kind in one; False where nobody holds
+    one."""
     places = [unit_code[:length] for length in (12, 9) if len(unit_code) >= length]
     held = Appointment.objects.filter(unit_code__in=places, role_held__in=_DESKS, from_at__lte=now)
     rows = held.filter(Q(to_at=None) | Q(to_at__gt=now)).values_list("person_id", "unit_code").distinct()
     messages = [
-        NewMessage(to=str(person), channel=Channel.INSIDE, subject=subject, body=body, unit_code=code, person_id=person)
+        NewMessage(to=str(person), channel=Channel.INSIDE, subject=subject, body="", unit_code=code, person_id=person)
         for person, code in rows
     ]
-    put_inside(messages, made_by=ROSTERS.login, now=now)
+    fold_inside(messages, folded=folded, made_by=ROSTERS.login, now=now)
     return bool(messages)
 
 
@@ -199,7 +201,11 @@ def _replace(shift: Shift, now: datetime) -> Replacement:
         told = tell_desk(
             shift.unit_code,
             subject=_NOBODY_TITLE.format(title=shift.title),
-            body=_NOBODY_WORDS.format(starts=clock_words(shift.starts)),
+            folded=Folded(
+                sentence=_NOBODY_WORDS,
+                line=f"{clock_words(shift.starts)} {shift.title}",
+                many=_NOBODY_MANY,
+            ),
             now=now,
         )
         return Replacement(somebody_asked=False, desk_told=told)

@@ -11,7 +11,7 @@ from django.db import transaction
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.notices.choices import Channel
-from gridkeeper.notices.commands.messages import NewMessage, put_inside
+from gridkeeper.notices.commands.messages import Folded, NewMessage, put_inside
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.commands.answering import own_duty, tell_desk
@@ -25,7 +25,8 @@ from gridkeeper.scopes.doors import acting_as
 _SIGN_TITLE: Final = "请接班签字：{title}"
 _SIGN_WORDS: Final = "上一班已交班。请在“我的值班”里看过没办完的事，再签字接班。"
 _ALONE_TITLE: Final = "没有人接班：{title}"
-_ALONE_WORDS: Final = "{ends} 到点，下一班还没有人。请马上安排人接班。"
+_ALONE_MANY: Final = "没有人接班：{count} 处"
+_ALONE_WORDS: Final = "下面的班到点之后还没有人。请马上安排人接班："
 
 
 def write_log(*, actor: Actor, duty_id: UUID, words: str, is_open: bool, now: datetime) -> LogEntry:
@@ -131,7 +132,7 @@ def escalate(shift: Shift, *, now: datetime) -> bool:
         tell_desk(
             shift.unit_code,
             subject=_ALONE_TITLE.format(title=title),
-            body=_ALONE_WORDS.format(ends=clock_words(shift.ends)),
+            folded=Folded(sentence=_ALONE_WORDS, line=f"{clock_words(shift.ends)} {title}", many=_ALONE_MANY),
             now=now,
         )
         facts = {"title": title, "ends": shift.ends.isoformat(), "unit": str(shift.unit_id)}
