@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.console.furnished import Furnished
 
 from gridkeeper.console.sheets.outline import drawing
+from gridkeeper.console.sheets.views import few
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -47,3 +49,10 @@ def test_a_drawing_keeps_the_shape_of_its_areas() -> None:
     made = drawing({"features": [feature]})
     assert made["areas"][0]["d"].startswith("M")
     assert float(made["height"]) > float(made["width"])
+
+
+def test_a_wall_shows_three_names_of_a_post_and_how_many_more_hold_it() -> None:
+    people = [f"成员{n}" for n in range(60)]
+    with translation.override("zh-hans"):
+        assert few(people) == "成员0、成员1、成员2 (另 57 人)"
+        assert few(people[:3]) == "成员0、成员1、成员2"

@@ -47,7 +47,8 @@ def _move(*, actor: Actor, to: datetime | None, speed: float | None) -> HomeTime
         now = home_time().now
         wanted = to if to is not None else now
         if wanted < now - timedelta(seconds=1):
-            raise Backwards(now=now.isoformat(timespec="minutes"), wanted=wanted.isoformat(timespec="minutes"))
+            here = now.astimezone(wanted.tzinfo)
+            raise Backwards(now=here.isoformat(timespec="minutes"), wanted=wanted.isoformat(timespec="minutes"))
         row.anchor_wall, row.anchor_virtual = timezone.now(), wanted
         row.speed = row.speed if speed is None else speed
         row.save(update_fields=["anchor_wall", "anchor_virtual", "speed"])

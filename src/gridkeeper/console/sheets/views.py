@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,6 +27,7 @@ from gridkeeper.territory.queries.show import UnitRow, units_below
 
 _FIRST_PAGE, _NEXT_PAGE = 11, 22
 _MOST = 200
+_NAMES = 3
 _NO_DRAWING_BELOW = LENGTHS[Level.GRID]
 
 UNITS = Table(
@@ -96,11 +97,19 @@ def _row(post: PostRow, places: dict[str, str]) -> dict[str, Any]:
     return {
         "level": places.get(post.unit_code, "") or said(LEVELS, post.level),
         "post": title_of(post),
-        "names": "、".join(holder.name for holder in post.holders if holder.name),
-        "deputies": "、".join(holder.name for holder in post.deputies if holder.name),
+        "names": few(holder.name for holder in post.holders if holder.name),
+        "deputies": few(holder.name for holder in post.deputies if holder.name),
         "is_vacant": bool(post.vacant),
         "phone": post.duty_phone,
     }
+
+
+def few(names: Iterable[str]) -> str:
+    """The first names and how many more: a wall tells whom to ask for, it is no list of a team (SF-02)."""
+    known = list(names)
+    shown = "、".join(known[:_NAMES])
+    left = len(known) - _NAMES
+    return f"{shown} ({_('and {n} more').format(n=left)})" if left > 0 else shown
 
 
 def _unit_rows(rows: Sequence[UnitRow]) -> Iterator[dict[str, Any]]:
