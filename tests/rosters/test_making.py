@@ -13,7 +13,7 @@ from gridkeeper.catalogue.registrations import take_backs
 from gridkeeper.kernel.errors import Forbidden
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.playbooks.wanted import WantedShift, WantedSite, made_id
-from gridkeeper.rosters.models import Duty, Shift
+from gridkeeper.rosters.models import Asked, Duty, Shift
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.sites.errors import UnknownSiteKind
 from gridkeeper.sites.models import Site
@@ -89,6 +89,18 @@ def test_what_an_order_wants_stands_and_is_gone_after_it(world: World) -> None:
     assert {row.order_id for row in standing("shift")} == {order}
     assert take_back(order) == {"sites": 1, "shifts": 3, "duties": 3}
     assert (standing("site"), standing("shift")) == before
+
+
+def test_sf07_nobody_is_left_who_was_asked_for_a_shift_that_will_not_be(world: World) -> None:
+    order = uuid7()
+    wants = [shift(world, f"s{n}", begins=START + n * 24 * HOUR, people=()) for n in range(2)]
+    make("shift", wants, order, world=world)
+    with acting_as(SYSTEM):
+        for made in Shift.objects.all():
+            Asked.objects.create(shift=made, unit_code=made.unit_code, person_id=world.people["lin"])
+    assert take_back(order) == {"shifts": 2}
+    with acting_as(SYSTEM):
+        assert not Asked.objects.exists()
 
 
 def test_the_same_wants_make_nothing_twice_and_refer_to_their_site(world: World) -> None:

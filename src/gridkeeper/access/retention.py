@@ -21,6 +21,7 @@ RULES: Final[dict[str, Rule]] = {
     rule.name: rule
     for rule in (
         Rule(name="contact", keep=timedelta(days=30), counted_from="the day the person left", source="12.5, SF-06"),
+        Rule(name="spared", keep=timedelta(0), counted_from="the day it says itself", source="SF-07, SF-31"),
         Rule(name="service", keep=timedelta(days=1096), counted_from="the day the person left", source="12.5"),
         Rule(name="consent", keep=timedelta(0), counted_from="the moment the consent is withdrawn", source="SF-07"),
         Rule(name="account", keep=timedelta(days=30), counted_from="the day the account closed", source="SF-06"),

@@ -36,6 +36,7 @@ from gridkeeper.orders.commands import forget_who_decided
 from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import propose
 from gridkeeper.posts.models import Appointment, Contact, Person
+from gridkeeper.posts.policy import SHOWN_IN
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.scopes.vault import shred
 
@@ -179,6 +180,7 @@ def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
         "event facts": Payload.objects.filter(event__recorded_at__lte=now - RULES["audit"].keep).delete()[0],
         "requests": RightsRequest.objects.filter(answered_at__lte=now - RULES["cases"].keep).delete()[0],
         "names on orders": forget_who_decided(over_since=now - RULES["orders"].keep),
+        "spared": _forget_who_was_spared(now),
         "codes": Invitation.objects.filter(expires_at__lte=now - RULES["account"].keep).delete()[0],
     }
     closed = User.objects.filter(closed_at__lte=now - RULES["account"].keep)
@@ -186,6 +188,12 @@ def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
     for apply in retentions().values():
         merge(counts, apply(actor=actor, now=now))
     return {kind: number for kind, number in counts.items() if number}
+
+
+def _forget_who_was_spared(now: datetime) -> int:
+    """A date that spared somebody duties has done its work on the day it says (SF-07)."""
+    over = now.astimezone(SHOWN_IN).date() - RULES["spared"].keep
+    return Contact.objects.filter(is_pregnant_until__lt=over).update(is_pregnant_until=None)
 
 
 def _keep(

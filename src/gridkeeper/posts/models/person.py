@@ -30,6 +30,12 @@ _FITNESS = Purpose(
     sensitivity=Sensitivity.P2,
     retention="contact",
 )
+_SPARED = Purpose(
+    purpose="sparing an expectant mother duties at night and in the cold (SF-31)",
+    basis="protection of those who serve (Volunteer Service Regulations Art. 15)",
+    sensitivity=Sensitivity.P2,
+    retention="spared",
+)
 _CERTIFIED = Purpose(
     purpose="giving duties that need a certificate only to people whose certificate has not run out (4.e)",
     basis="contract of service or volunteer agreement (PIPL Art. 13)",
@@ -102,7 +108,7 @@ class Contact(models.Model):
         fields={
             "phone": _REACHABLE,
             "birth_year": _FITNESS,
-            "is_pregnant_until": _FITNESS,
+            "is_pregnant_until": _SPARED,
             "home_code": _REACHABLE,
             "certified_for": _CERTIFIED,
             "certified_until": _CERTIFIED,

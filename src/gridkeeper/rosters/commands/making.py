@@ -195,6 +195,9 @@ def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetim
     closed = mine.filter(state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now, closing_note=because[:200])
     closed += mine.filter(state__in=LIVE, ends__gt=now).update(state=DutyState.ENDED, closing_note=because[:200])
     CallOut.objects.filter(shift_id__in=ids, closed_at=None).update(closed_at=now)
+    # Who was asked served to find somebody for a shift that will not be: its purpose is over with the order (SF-07).
+    # Nothing of it is counted: a no leaves no mark.
+    Asked.objects.filter(shift_id__in=ids).delete()
     ended = shifts.update(state=ShiftState.ENDED, ended_because=because[:200])
     rosters = list(Roster.objects.filter(resting_under__contains=[order_id]).values_list("id", flat=True))
     Roster.objects.filter(pk__in=rosters).update(
