@@ -18,6 +18,7 @@ PAGES = (
     "/console/settings/messages/", "/console/settings/about/", "/console/settings/appearance/", "/console/me/",
     "/console/me/looks/", "/console/me/requests/", "/console/me/tokens/", "/console/me/desk/",
     "/console/exercise/clock/", "/console/switch-user/", "/console/second-factor/", "/console/invitations/",
+    "/console/audit/?sort=place", "/console/cases/?sort=-due", "/console/zones/?sort=release",
 )  # fmt: skip
 
 
@@ -114,6 +115,35 @@ def test_a_filter_swaps_the_rows_and_keeps_the_page(settled: served.ServedHome, 
     expect(page.locator("#rows tbody tr")).to_have_count(1)
     expect(page.locator("body[data-mark=kept]")).to_have_count(1)
     assert "verb=account.opened" in page.url
+    # The files are of what is shown, though only the rows were swapped.
+    for file in ("Workbook", "CSV"):
+        assert "verb=account.opened" in (page.get_by_role("link", name=file).get_attribute("href") or "")
+    context.close()
+
+
+def test_a_head_sorts_by_keyboard_and_without_scripts(settled: served.ServedHome, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = signed_in(context, settled)
+    page.goto(f"{settled.url}/console/audit/?verb=account")
+    when = page.get_by_role("columnheader", name="When")
+    expect(when).to_have_attribute("aria-sort", "descending")
+    when.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(when).to_have_attribute("aria-sort", "ascending")
+    assert page.url.endswith("?verb=account&sort=when")
+    context.close()
+
+
+def test_a_phone_has_no_heads_and_sorts_by_a_field(settled: served.ServedHome, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    page = signed_in(context, settled)
+    page.goto(f"{settled.url}/console/audit/")
+    expect(page.get_by_role("columnheader", name="When")).to_be_hidden()
+    page.get_by_label("Sort by").select_option("Place, ascending")
+    page.wait_for_url("**sort=place**")
+    expect(page.locator("#rows tbody tr").first).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 844})
+    expect(page.get_by_role("columnheader", name="Place")).to_have_attribute("aria-sort", "ascending")
     context.close()
 
 

@@ -8,7 +8,20 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Max, Prefetch, Q, QuerySet, When
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
@@ -197,19 +210,19 @@ def _open(now: datetime) -> Q:
     return Q(from_at__lte=now) & (Q(to_at=None) | Q(to_at__gt=now))
 
 
-def _held(now: datetime) -> Count:
-    inside = Q(appointments__from_at__lte=now, appointments__holding=Holding.HOLDER) & (
-        Q(appointments__to_at=None) | Q(appointments__to_at__gt=now)
-    )
-    return Count("appointments", filter=inside)
+def _held(now: datetime) -> Coalesce:
+    """Seats of a post that are held; asked post by post, so that a page needs no more of them than it looks at."""
+    held = Appointment.objects.filter(_open(now), post=OuterRef("pk"), holding=Holding.HOLDER).order_by()
+    return Coalesce(Subquery(held.values("post").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _posts(now: datetime) -> QuerySet[Post]:
     held = Appointment.objects.filter(_open(now)).order_by("from_at")
+    ended = Appointment.objects.filter(post=OuterRef("pk"), to_at__lte=now).order_by("-to_at")
     return (
         Post.objects.filter(_open(now))
         .select_related("body")
-        .annotate(last_end=Max("appointments__to_at", filter=Q(appointments__to_at__lte=now)))
+        .annotate(last_end=Subquery(ended.values("to_at")[:1]))
         .prefetch_related(Prefetch("appointments", queryset=held, to_attr="held_now"))
     )
 
