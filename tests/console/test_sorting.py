@@ -119,6 +119,15 @@ def test_a_file_has_the_order_of_the_page(sign_in: SignIn, crowded: None) -> Non
     assert len(set(up)) > 3
 
 
+def test_a_file_that_would_be_a_part_is_refused(
+    sign_in: SignIn, crowded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridkeeper.console.people.views._EXPORTED", 5)
+    answer = sign_in("sun").get(f"{PEOPLE}?format=csv")
+    assert answer.status_code == 409
+    assert "More than 5 rows fit these filters" in answer.content.decode()
+
+
 def test_the_total_is_counted_once_and_travels_along(sign_in: SignIn, crowded: None) -> None:
     client = sign_in("sun")
     first = client.get("/console/orders/?sort=number").context["page"]

@@ -24,6 +24,14 @@ class UnknownSort(GridkeeperError):
     hint = "Sort it by one of these: {offered}. A minus in front turns the order round."
 
 
+class TooLongForAFile(GridkeeperError):
+    """A file was asked for of more rows than one takes: a part of a list that looks like the whole misleads."""
+
+    code = "list.too-long-for-a-file"
+    text = "More than {most} rows fit these filters: too many for one file."
+    hint = "Narrow the list by place, role, kind or state, and take one file for each part."
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One field of an order, and which way it runs; ``is_present``: no row of the list lacks it, NULL or not."""
@@ -101,6 +109,12 @@ class Listed(list[Row]):
         """How many rows the list has, at most ``COUNTED_EXACTLY``, and whether that is all. One query."""
         total = self._count()
         return min(total, COUNTED_EXACTLY), total <= COUNTED_EXACTLY
+
+    def whole(self) -> Listed[Row]:
+        """The page itself, where nothing follows it. Raises TooLongForAFile."""
+        if self.next:
+            raise TooLongForAFile(most=f"{len(self):,}")
+        return self
 
     def told(self, rows: Iterable[Other]) -> Listed[Other]:
         """The same page with its rows told otherwise."""

@@ -65,7 +65,7 @@ def events(request: ConsoleRequest) -> HttpResponse:
     }
     sort = sort_of(request, EVENT_SORTS)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = events_page(actor=request.actor, sort=sort, size=_EXPORTED, **asked)
+        found = events_page(actor=request.actor, sort=sort, size=_EXPORTED, **asked).whole()
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         who = who_is(actor=request.actor, logins=[row.actor for row in found], now=request.now)
         return file_of(request, EVENTS, _file_rows(found, places, who), name="audit")

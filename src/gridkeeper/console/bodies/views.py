@@ -50,7 +50,7 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "sort": sort_of(request, BODY_SORTS),
     }
     if request.GET.get("format") in ("xlsx", "csv"):
-        every = bodies_page(actor=request.actor, unit_code=place, size=_EXPORTED, **asked)
+        every = bodies_page(actor=request.actor, unit_code=place, size=_EXPORTED, **asked).whole()
         return file_of(request, BODIES, body_rows(request, every), name=f"organisations-{place}")
     found = bodies_page(actor=request.actor, unit_code=place, after=cursor_of(request), size=SIZE, **asked)
     context: dict[str, Any] = {

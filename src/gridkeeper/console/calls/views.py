@@ -62,7 +62,7 @@ def calls(request: ConsoleRequest) -> HttpResponse:
     place = request.GET.get("unit", "").strip()
     sort = sort_of(request, CALL_SORTS)
     if request.GET.get("format"):
-        rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, size=5000)
+        rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, size=5000).whole()
         return file_of(request, CALLS, _file_rows(request, rows), name="calls")
     rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, after=cursor_of(request), size=SIZE)
     missing = sum(row.open_seats for row in rows if row.closed_at is None)

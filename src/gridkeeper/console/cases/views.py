@@ -60,7 +60,7 @@ def cases(request: ConsoleRequest) -> HttpResponse:
     asked = narrowed(request)
     sort = sort_of(request, asked.sorts, *SORTS)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = cases_page(actor=request.actor, asked=asked, sort=sort, size=_EXPORTED)
+        found = cases_page(actor=request.actor, asked=asked, sort=sort, size=_EXPORTED).whole()
         return file_of(request, CASES, rows_of(found, *_named(request, found)), name="work")
     found = cases_page(actor=request.actor, asked=asked, sort=sort, after=cursor_of(request), size=SIZE)
     places, owners = _named(request, found)

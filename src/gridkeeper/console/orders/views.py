@@ -40,7 +40,7 @@ def orders(request: ConsoleRequest) -> HttpResponse:
     sorts, elsewhere = sorts_of(asked)
     sort = sort_of(request, sorts, elsewhere)
     if request.GET.get("format") in ("xlsx", "csv"):
-        found = orders_page(actor=request.actor, now=request.now, sort=sort, size=_EXPORTED, **asked)
+        found = orders_page(actor=request.actor, now=request.now, sort=sort, size=_EXPORTED, **asked).whole()
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
         return file_of(request, ORDERS, rows_of(found, places), name="orders")
     found = orders_page(actor=request.actor, now=request.now, sort=sort, after=cursor_of(request), size=SIZE, **asked)

@@ -33,6 +33,7 @@ from gridkeeper.console.people.listing import (
 )
 from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import role_name
+from gridkeeper.kernel.listing import Listed
 from gridkeeper.posts.policy import first_day
 from gridkeeper.posts.queries.certificates import expiring_certificates
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
@@ -101,7 +102,7 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
     if request.GET.get("format") in ("xlsx", "csv"):
         every = posts_vacant(
             actor=request.actor, unit_code=unit.unit_code, now=request.now, role=role, sort=sort, size=_EXPORTED
-        )
+        ).whole()
         places = labels_of(actor=request.actor, codes=[row.unit_code for row in every])
         return file_of(request, POSTS, post_rows(every, places), name="vacancies")
     found = posts_vacant(
@@ -187,6 +188,7 @@ def certificates(request: ConsoleRequest, code: str) -> HttpResponse:
 def _export(request: ConsoleRequest, unit_code: str, asked: dict[str, Any]) -> HttpResponse:
     request.actor.require("people.export", at=unit_code)
     found = people_page(actor=request.actor, unit_code=unit_code, now=request.now, size=_EXPORTED, **asked)
+    Listed(found.rows, next=found.next).whole()
     note_look(
         actor=request.actor,
         people=[row.id for row in found.rows],

@@ -70,7 +70,7 @@ def rosters(request: ConsoleRequest) -> HttpResponse:
     look_at(request, found, code)
     places = places_of(request, found)
     if is_file:
-        return file_of(request, SHEET, file_rows(found, places), name=f"roster-{code}")
+        return file_of(request, SHEET, file_rows(found.whole(), places), name=f"roster-{code}")
     name = labels_of(actor=request.actor, codes=[code]).get(code, code)
     missing = open_seats_in(actor=request.actor, unit_code=code, starts=day, ends=until)
     roles = roles_in(actor=request.actor, unit_code=code, starts=day, ends=until)
