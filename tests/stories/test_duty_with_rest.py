@@ -151,10 +151,12 @@ def test_a_hand_over_with_no_successor_tells_the_superior(desk: Desk) -> None:
     client.post(address, {"act": "log", "words": "车库灯不亮", "open": "1"})
     assert "下一班还没有人" in client.get(address).content.decode()
     assert "已签字" in client.post(address, {"act": "hand-over", "words": ""}, follow=True).content.decode()
-    assert "没有人接班：东门值守" in page("chen").get("/console/settings/messages/").content.decode()
+    told = page("chen").get("/console/settings/messages/").content.decode()
+    assert "没有人接班：东门值守" in told
+    assert told.count("去看那里还差人的班") == told.count("没有人接班：") > 0
     beat()
-    told = desk.run("audit", "list", "--verb", "shift.no-successor", "--as", "audit", "--json").data
-    assert [event["subject_id"] for event in told] == [shift]
+    events = desk.run("audit", "list", "--verb", "shift.no-successor", "--as", "audit", "--json").data
+    assert [event["subject_id"] for event in events] == [shift]
     assert "没有人接班" in page("liu").get("/console/cases/").content.decode()
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.duty.words import hours_of
+from gridkeeper.console.duty.words import beside_title, hours_of
 from gridkeeper.console.export import download, file_of
 from gridkeeper.console.rosters.views import SHEET, day_of, file_rows, look_at, named, places_of
 from gridkeeper.console.words import title_of
@@ -49,7 +49,7 @@ def sheet(request: ConsoleRequest, code: str) -> HttpResponse:
     places = places_of(request, rows)
     if request.GET.get("format"):
         return _file(request, rows, places, name=f"duty-sheet-{unit.unit_code}")
-    lines = [{**_line(row, begins), "place": places[row.id]} for row in rows]
+    lines = [{**_line(row, begins), "place": beside_title(places[row.id], title_of(row))} for row in rows]
     context = {
         **_paper(request, begins, unit.unit_code),
         "title": _("Duty sheet of {place}").format(place=unit.label),

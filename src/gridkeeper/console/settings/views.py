@@ -31,8 +31,9 @@ from gridkeeper.console.door import ConsoleRequest, public
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.settings.processing_words import CHECKS, PURGED, TABLES
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.notices.queries import messages_page
+from gridkeeper.notices.queries import MessageRow, messages_page
 from gridkeeper.posts.queries.named import Named, names_of
+from gridkeeper.rosters.commands.making import OFFER_TITLE
 
 _YEAR = 365 * 86400
 
@@ -231,12 +232,16 @@ def notices(request: ConsoleRequest) -> HttpResponse:
             "state": states[row.state],
             "channel": words.said(words.CHANNELS, row.channel),
             "to": _addressee(row.to, names),
-            "href": _open_seats(row.unit_code) if row.made_by == _ROSTERS else "",
+            "href": _open_seats(row.unit_code) if _is_of_open_seats(row) else "",
         }
         for row in shown
     ]
     context = {"letters": letters, "page": page}
     return render(request, "console/settings/notices.html", context)
+
+
+def _is_of_open_seats(row: MessageRow) -> bool:
+    return row.made_by == _ROSTERS and not row.subject.startswith(OFFER_TITLE.partition("{")[0])
 
 
 def _open_seats(code: str) -> str:
