@@ -30,6 +30,8 @@ from gridkeeper.rosters.commands.offering import NewShift, offer_duty
 from gridkeeper.rounds.commands.series import NewSeries, plan_series
 from gridkeeper.rounds.queries.rows import rounds_page
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.territory.choices import OverlayKind
+from gridkeeper.territory.commands.overlay import NewOverlay, make_overlay
 from gridkeeper.zones.commands.exits import NewExit
 from gridkeeper.zones.commands.opening import NewZone, propose_zone
 
@@ -56,6 +58,7 @@ class Furnished:
     duty: UUID
     hand_over: UUID
     activation: UUID
+    compound: UUID
     zone: UUID
     exit: UUID
     round: UUID
@@ -143,8 +146,21 @@ def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
         invitation=code,
         **duties(world),
         activation=asked_switch.activation.id,
+        compound=compound(),
         **zone_and_round(world),
     )
+
+
+def compound() -> UUID:
+    """A compound of one building."""
+    held = NewOverlay(
+        name="桃园小区",
+        kind=OverlayKind.COMPOUND,
+        unit_codes=("140106003011001001",),
+        from_on=START.date(),
+    )
+    with acting_as(SYSTEM):
+        return make_overlay(actor=SYSTEM, overlay=held, now=START).pk
 
 
 def zone_and_round(world: World) -> dict[str, UUID]:
