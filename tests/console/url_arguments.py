@@ -27,7 +27,6 @@ ARGUMENTS: dict[str, Arguments] = {
     "purge": lambda world: (world.purge,),
     "unit": lambda world: ("140106003",),
     "unit-tree": lambda world: ("140106003",),
-    "overlay": lambda world: (world.zone,),
     "unit-areas": lambda world: ("140106003",),
     "unit-streets": lambda world: ("140106003",),
     "unit-points": lambda world: ("140106003",),
