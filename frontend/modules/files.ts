@@ -11,7 +11,7 @@ export function fileAddress(link: string, shown: string): string {
 }
 
 export function bindFiles(): void {
-  document.addEventListener("htmx:pushedIntoHistory", () => {
+  document.addEventListener("htmx:after:history:push", () => {
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="?"][href*="format="]')) {
       link.setAttribute("href", fileAddress(link.getAttribute("href") ?? "", window.location.search));
     }

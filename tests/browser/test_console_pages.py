@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_filter_swaps_the_rows_and_keeps_the_page(settled: served.ServedHome, 
     assert "verb=account.opened" in page.url
     # The files are of what is shown, though only the rows were swapped.
     for file in ("Workbook", "CSV"):
-        assert "verb=account.opened" in (page.get_by_role("link", name=file).get_attribute("href") or "")
+        expect(page.get_by_role("link", name=file)).to_have_attribute("href", re.compile("verb=account.opened"))
     context.close()
 
 
