@@ -346,3 +346,11 @@ def test_whoever_sets_the_home_up_is_led_on_after_a_list(sign_in: SignIn, monkey
     assert "Go on setting up" not in client.get(address).content.decode()
     monkeypatch.setattr("gridkeeper.console.start.views.accounts_counted", lambda: 1)
     assert "Go on setting up" in client.get(address).content.decode()
+
+
+def test_a_list_that_was_sent_is_found_again_by_its_sender_only(sign_in: SignIn) -> None:
+    client = sign_in("liu", language="en")
+    address = send(client, GOOD, name="今天的名单.csv")
+    page = client.get("/console/imports/").content.decode()
+    assert (f'href="{address}"' in page, "今天的名单.csv" in page, "read, not imported" in page) == (True, True, True)
+    assert "今天的名单.csv" not in sign_in("admin").get("/console/imports/").content.decode()

@@ -78,3 +78,6 @@ def test_messages_of_the_exercise_are_kept_in_and_readable(furnished: Furnished,
     page = sign_in("liu").get("/console/settings/messages/").content.decode()
     assert "夜班提醒" in page
     assert "kept in" in page
+    for narrowed, seen in (("q=20:00", True), ("q=明早", False), ("state=trapped", True), ("state=failed", False)):
+        page = sign_in("liu").get(f"/console/settings/messages/?{narrowed}").content.decode()
+        assert ("夜班提醒" in page.partition("<main")[2]) is seen

@@ -289,6 +289,13 @@ MESSAGE_STATES = {
     "failed": (_("did not get through"), "late"),
 }
 
+UPLOAD_STATES = {
+    "kept": (_("read, not imported"), "soon"),
+    "waiting": (_("being imported"), "info"),
+    "done": (_("imported"), "ok"),
+    "refused": (_("not imported"), "late"),
+}
+
 CONSENTS = {
     "skills": _("my skills may be used to offer me fitting tasks"),
     "party_deployment": _("I may be called as a Party member"),

@@ -34,7 +34,7 @@ class MessageRow:
 
 
 def messages_page(
-    *, actor: Actor, unit_code: str = "", state: str = "", before: UUID | None = None, size: int = 50
+    *, actor: Actor, unit_code: str = "", state: str = "", text: str = "", before: UUID | None = None, size: int = 50
 ) -> Sequence[MessageRow]:
     """Newest messages first, keyset pages by id; row-level security keeps to the actor's people desk. One query."""
     if not actor.reaches("people.read"):
@@ -44,6 +44,8 @@ def messages_page(
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
     if state:
         rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(Q(subject__icontains=text) | Q(body__icontains=text))
     if before:
         rows = rows.filter(id__lt=before)
     return [

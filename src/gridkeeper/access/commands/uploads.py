@@ -90,6 +90,13 @@ def upload_meant(*, actor: Actor, folder: Path, key: str) -> Upload:
     return upload
 
 
+def uploads_of(*, actor: Actor, folder: Path) -> list[Upload]:
+    """The actor's own lists that are still kept, newest first: whoever left the page finds them again."""
+    files = sorted(folder.glob("*.data"), key=lambda path: path.stat().st_mtime, reverse=True)
+    found = (_read(folder, path.stem) for path in files)
+    return [upload for upload in found if upload is not None and upload.login == actor.login]
+
+
 def try_upload(*, actor: Actor, folder: Path, upload: Upload, now: datetime) -> Report | FileReport:
     """Say what the list would do; nothing is written. Raises what the import of its kind raises."""
     from gridkeeper.posts.commands.people_import import preview_people_import

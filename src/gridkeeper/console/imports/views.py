@@ -24,15 +24,16 @@ from gridkeeper.access.commands.uploads import (
     role_words,
     try_upload,
     upload_meant,
+    uploads_of,
 )
 from gridkeeper.access.jobs import carry_out_upload
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import download, is_fragment
 from gridkeeper.console.imports.forms import TerritoryForm
-from gridkeeper.console.imports.telling import figures, told, translated, vanished
+from gridkeeper.console.imports.telling import KINDS, figures, told, translated, vanished
 from gridkeeper.console.refusals import advice, sentence
 from gridkeeper.console.start.views import is_being_set_up
-from gridkeeper.console.words import table_language
+from gridkeeper.console.words import UPLOAD_STATES, said, state_tag, table_language
 from gridkeeper.formats import workbook
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.posts.commands.people_import import marked_people, people_template
@@ -188,8 +189,18 @@ def _choose(
         ]
         if "territory" in kinds
         else [],
+        "lately": [_kept(upload) for upload in uploads_of(actor=request.actor, folder=uploads_folder())],
     }
     return render(request, "console/imports/choose.html", context, status=422 if error else 200)
+
+
+def _kept(upload: Upload) -> dict[str, Any]:
+    return {
+        "name": upload.name,
+        "kind": said(KINDS, upload.kind),
+        "state": state_tag(UPLOAD_STATES, upload.state),
+        "href": reverse("console:import", args=[upload.key]),
+    }
 
 
 def _send(kind: str, form: TerritoryForm, error: str) -> dict[str, Any]:

@@ -218,7 +218,8 @@ def _check_line(check: Mapping[str, Any]) -> dict[str, Any]:
 
 def notices(request: ConsoleRequest) -> HttpResponse:
     """Messages that went out, or were kept in because this is an exercise (R-05)."""
-    found = messages_page(actor=request.actor, before=cursor_id(request), size=SIZE + 1)
+    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    found = messages_page(actor=request.actor, state=state, text=text, before=cursor_id(request), size=SIZE + 1)
     shown = found[:SIZE]
     page = page_of(request, shown=len(shown), next_key=str(shown[-1].id) if len(found) > SIZE else "")
     states = {row.state: words.state_tag(words.MESSAGE_STATES, row.state) for row in shown}
@@ -236,12 +237,28 @@ def notices(request: ConsoleRequest) -> HttpResponse:
         }
         for row in shown
     ]
-    context = {"letters": letters, "page": page}
+    context = {"letters": letters, "page": page, "filters": _letter_filters(state, text), "narrowed": state or text}
     return render(request, "console/settings/notices.html", context)
 
 
 def _is_of_open_seats(row: MessageRow) -> bool:
     return row.made_by == _ROSTERS and not row.subject.startswith(OFFER_TITLE.partition("{")[0])
+
+
+def _letter_filters(state: str, text: str) -> list[dict[str, Any]]:
+    options = [
+        ("", _("Whatever became of it")),
+        *((key, words.state_tag(words.MESSAGE_STATES, key)["text"]) for key in words.MESSAGE_STATES),
+    ]
+    return [
+        {"name": "q", "label": _("Words of the message"), "kind": "search", "value": text},
+        {
+            "name": "state",
+            "label": _("What became of it"),
+            "kind": "select",
+            "options": [{"value": key, "text": word, "is_chosen": key == state} for key, word in options],
+        },
+    ]
 
 
 def _open_seats(code: str) -> str:
