@@ -128,6 +128,20 @@ def test_a_file_that_would_be_a_part_is_refused(
     assert "More than 5 rows fit these filters" in answer.content.decode()
 
 
+def test_the_people_still_needed_are_those_of_every_page(sign_in: SignIn, crowded: None) -> None:
+    client, told = sign_in("sun"), []
+    after = ""
+    while True:
+        page = client.get("/console/calls/", {"after": after} if after else {})
+        told.append((page.context["title"], page.context["page"].shown))
+        after = page.context["page"].next
+        if not after:
+            break
+    assert len(told) > 1
+    assert len({title for title, _shown in told}) == 1
+    assert sum(shown for _title, shown in told) == page.context["page"].total
+
+
 def test_the_total_is_counted_once_and_travels_along(sign_in: SignIn, crowded: None) -> None:
     client = sign_in("sun")
     first = client.get("/console/orders/?sort=number").context["page"]

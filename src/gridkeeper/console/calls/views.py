@@ -28,7 +28,7 @@ from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.rosters.choices import CallKind
 from gridkeeper.rosters.commands.calling import NewCall, answer_call, ask_people, close_call, open_callout
-from gridkeeper.rosters.queries.calls import CALL_SORTS, CallRow, call_shown, calls_page
+from gridkeeper.rosters.queries.calls import CALL_SORTS, CallRow, call_shown, calls_page, seats_wanted
 from gridkeeper.rosters.queries.sheets import proposed_for, shift_shown
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -65,7 +65,7 @@ def calls(request: ConsoleRequest) -> HttpResponse:
         rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, size=5000).whole()
         return file_of(request, CALLS, _file_rows(request, rows), name="calls")
     rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, after=cursor_of(request), size=SIZE)
-    missing = sum(row.open_seats for row in rows if row.closed_at is None)
+    missing = seats_wanted(actor=request.actor, unit_code=place)
     reach = request.actor.reaches("duties.write")
     context = {
         "title": ngettext("{n} person still needed", "{n} people still needed", missing).format(n=missing)

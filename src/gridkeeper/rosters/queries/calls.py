@@ -32,6 +32,9 @@ CALL_SORTS: Final = Sorts(
 """By when it was opened (ids are made in that order), hours, what is asked for, kind, or the seats still open."""
 
 
+_SHORT: Final = Greatest(F("shift__needed") - F("promised"), 0, output_field=IntegerField())
+
+
 @dataclass(frozen=True, kw_only=True)
 class CallRow:
     """A call with its seats and how many are taken."""
@@ -88,17 +91,20 @@ def calls_page(
     *, actor: Actor, unit_code: str = "", state: str = "open", sort: str = "", after: str = "", size: int = 50
 ) -> Listed[CallRow]:
     """Calls that the actor's wall shows by ``CALL_SORTS``, keyset pages; ``state`` open, closed or all. One query."""
-    rows = _visible(actor)
-    if unit_code:
-        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    rows = _below(actor, unit_code)
     if state in ("open", "closed"):
         rows = rows.filter(closed_at__isnull=state == "open")
-    short = Greatest(F("shift__needed") - F("promised"), 0, output_field=IntegerField())
     rows = _counted(rows).annotate(
-        starts=F("shift__starts"), title=F("shift__title"), kind_place=ranked("kind", CallKind.values), short=short
+        starts=F("shift__starts"), title=F("shift__title"), kind_place=ranked("kind", CallKind.values), short=_SHORT
     )
     found = read_page(rows, CALL_SORTS.order(sort), after=after, size=size)
     return found.told(map(_row, found))
+
+
+def seats_wanted(*, actor: Actor, unit_code: str = "") -> int:
+    """Seats of open calls that nobody promised to take, as far as the actor's wall shows. One query."""
+    rows = _counted(_below(actor, unit_code).filter(closed_at=None)).annotate(short=_SHORT).filter(short__gt=0)
+    return sum(rows.values_list("short", flat=True))
 
 
 def call_shown(*, actor: Actor, call_id: UUID) -> CallRow:
@@ -144,6 +150,11 @@ def _visible(actor: Actor) -> QuerySet[CallOut]:
     for prefix in actor.reaches("wall.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
     return CallOut.objects.filter(scope)
+
+
+def _below(actor: Actor, unit_code: str) -> QuerySet[CallOut]:
+    rows = _visible(actor)
+    return rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code)) if unit_code else rows
 
 
 def _counted(rows: QuerySet[CallOut]) -> QuerySet[CallOut]:
