@@ -125,6 +125,11 @@ def test_a_gate_is_named_once_a_row(sign_in: SignIn, furnished: Furnished) -> No
     assert ">东门\u00a0· 水西关街一社区</a>" in text_of(chen.get("/console/rosters/"))
 
 
+def test_words_of_a_filter_stay_out_of_the_search_above(sign_in: SignIn) -> None:
+    page = sign_in("chen").get("/console/rosters/?q=东门").content.decode()
+    assert page.count('value="东门"') == 1
+
+
 def test_the_sheet_has_a_line_to_sign_and_the_stamp(sign_in: SignIn) -> None:
     page = text_of(sign_in("chen").get(f"/console/rosters/{PLACE}/sheet/"))
     assert "东门值守" in page

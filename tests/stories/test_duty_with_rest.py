@@ -194,7 +194,7 @@ def test_whose_certificate_has_run_out_by_the_day_gets_no_shift_that_needs_it(de
 def test_a_certificate_that_soon_runs_out_is_listed_before_it_happens(desk: Desk) -> None:
     certified(desk, "lin", "volunteer", "2022-12-01")
     shown = page("liu").get("/console/people/of/140106003/certificates/").content.decode()
-    assert ("林见秋" in shown, "还有 19 天" in shown) == (True, True)
+    assert ("林见秋" in shown, "还有 19 天" in shown, "1 份证书 30 天内到期" in shown) == (True, True, True)
     listed = desk.run("people", "certificates", "--unit", "140106003", "--as", "liu", "--json").data
     assert [(row["name"], row["days_left"]) for row in listed] == [("林见秋（生成）", 19)]
     assert "2022-12-01" in page("lin").get("/console/me/").content.decode()

@@ -172,8 +172,10 @@ def certificates(request: ConsoleRequest, code: str) -> HttpResponse:
         return file_of(request, CERTIFICATES, certificate_rows(found, places), name="certificates")
     ended = sum(row.days_left < 0 for row in found)
     title = ngettext("{n} certificate has run out", "{n} certificates have run out", ended).format(n=ended)
+    soon = ngettext("{n} certificate ends within 30 days", "{n} certificates end within 30 days", len(found))
+    soon = soon.format(n=len(found))
     context: dict[str, Any] = {
-        "title": title if ended else _("No certificate has run out"),
+        "title": title if ended else soon if found else _("No certificate has run out"),
         "unit": unit,
         "crumbs": [
             {"text": unit.label, "href": reverse("console:people-of", args=[unit.unit_code])},
