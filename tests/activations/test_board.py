@@ -88,6 +88,23 @@ def test_a_state_said_by_hand_tells_who_and_why(world: World, running: Activatio
     assert (row.status, row.words, row.said_by, row.said_at) == ("done", "名册已张贴", "chen", LATER)
 
 
+def test_a_mark_taken_back_within_the_same_moment_is_seen_at_once(world: World, running: Activation) -> None:
+    chen = world.actor("chen", now=LATER)
+    for status, words in ((MeasureStatus.DONE, "名册已张贴"), (MeasureStatus.PLANNED, "名册有误，撤下")):
+        with acting_as(chen):
+            mark_measure(
+                actor=chen,
+                activation_id=running.id,
+                no="M01",
+                unit_code=plan.COMMUNITY,
+                status=status,
+                words=words,
+                now=LATER,
+            )
+        row = board(world, running, at=plan.COMMUNITY, login="chen").measures[0]
+        assert (row.status, row.words) == (status, words)
+
+
 @pytest.mark.parametrize(
     ("login", "no", "words", "refusal"),
     [

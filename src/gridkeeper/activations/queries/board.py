@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from gridkeeper.activations.choices import MeasureStatus
-from gridkeeper.activations.models import Activation, MeasureState
+from gridkeeper.activations.models import Activation, EvidenceCount, MeasureState
 from gridkeeper.activations.queries.counted import Counted, counted_evidence
 from gridkeeper.activations.queries.evidence import Evidence
 from gridkeeper.kernel.actor import Actor
@@ -82,26 +82,73 @@ def board_of(*, actor: Actor, activation_id: UUID, unit_code: str = "", now: dat
     if row is None or not actor.may("wall.read", at=row.unit_code):
         raise NotFound(kind="activation", name=str(activation_id))
     code = unit_code if unit_code.startswith(row.unit_code) else row.unit_code
-    playbook = _read(row.digest, row.text)
-    found = counted_evidence(activation_id=row.id)
-    states = [_State(*values) for values in _states(row.id)]
-    names = dict(
+    names = (
         Unit.objects.filter(unit_code__gte=code, unit_code__lt=upper_bound(code), closed_on=None)
         .filter(level__in=[Level.DISTRICT, Level.TOWNSHIP, Level.COMMUNITY])
         .values_list("unit_code", "name")
     )
+    at = EvidenceCount.objects.filter(pk=row.id).values_list("counted_at", flat=True).first()
+    found = _reckoned(
+        _Asked(
+            activation_id=row.id,
+            digest=row.digest,
+            text=row.text,
+            unit_code=code,
+            counted_at=at,
+            said=_said(row.id),
+            names=tuple(names),
+        )
+    )
+    return replace(found, measures=tuple(_as_of(measure, now) for measure in found.measures))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """Everything a board depends on but the time: while nothing of it changes, a process reckons it once.
+
+    Whoever may see the activation may see every state under it, so that the reader is no part of it. ``said`` are the
+    marks by hand: it moves with each of them, and with every name that is forgotten.
+    """
+
+    activation_id: UUID
+    digest: str
+    text: str = field(compare=False)
+    unit_code: str
+    counted_at: datetime | None
+    said: tuple[Any, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+def _said(activation_id: UUID) -> tuple[Any, ...]:
+    """Every mark by hand as it stands: a clock that rests tells two marks apart no more than their words do."""
+    marks = MeasureState.objects.filter(activation_id=activation_id).exclude(said_at=None)
+    return tuple(marks.order_by("no", "unit_code").values_list(*_State._fields))
+
+
+@lru_cache(maxsize=64)
+def _reckoned(asked: _Asked) -> Board:
+    """A board whose measures are not yet said to be late. One query, and another for a new count."""
+    code, names = asked.unit_code, dict(asked.names)
+    playbook = _read(asked.digest, asked.text)
+    found = counted_evidence(activation_id=asked.activation_id, at=asked.counted_at)
+    states = [_State(*values) for values in _states(asked.activation_id)]
     communities = [one for one in names if len(one) == _COMMUNITY] or [code]
     boards = coverage(playbook, _told(states, found, code), communities)
     width = next((n for n in (9, _COMMUNITY) if n > len(code)), len(code))
     below = {one: board for one, board in boards.items() if len(one) == width and one.startswith(code)}
     return Board(
-        activation_id=row.id,
+        activation_id=asked.activation_id,
         unit_code=code,
         counted_at=found.at,
-        measures=tuple(_measure_rows(playbook, states, found, code, now)),
+        measures=tuple(_measure_rows(playbook, states, found, code)),
         places=tuple(Place(code=one, name=names.get(one, one), coverage=board) for one, board in below.items()),
         coverage=boards[code],
     )
+
+
+def _as_of(row: MeasureRow, now: datetime) -> MeasureRow:
+    is_late = row.status == MeasureStatus.PLANNED and row.due_at is not None and row.due_at < now and row.specified
+    return replace(row, late=is_late)
 
 
 class _State(NamedTuple):
@@ -146,9 +193,7 @@ def _state_of(state: _State, lines: Sequence[Evidence]) -> Told:
     return Told(measure=state.no, unit_code=state.unit_code, state=status, evidence=shown)
 
 
-def _measure_rows(
-    playbook: Playbook, states: list[_State], found: Counted, code: str, now: datetime
-) -> list[MeasureRow]:
+def _measure_rows(playbook: Playbook, states: list[_State], found: Counted, code: str) -> list[MeasureRow]:
     by_number: dict[str, list[_State]] = defaultdict(list)
     for state in states:
         if state.unit_code.startswith(code) or state.unit_code in ancestors_of(code):
@@ -157,7 +202,7 @@ def _measure_rows(
     for measure in playbook.measures:
         here = by_number[measure.no]
         lines = found.of(measure.no, code[:_COMMUNITY])
-        said = max((one for one in here if one.said_at), key=lambda one: one.said_at or now, default=None)
+        said = max((one for one in here if one.said_at), key=_when_said, default=None)
         due = min((one.due_at for one in here if one.due_at), default=None)
         status = _status_of(here, lines)
         rows.append(
@@ -171,7 +216,7 @@ def _measure_rows(
                 owner_role=measure.owner.role if measure.owner else "",
                 status=status,
                 due_at=due,
-                late=status == MeasureStatus.PLANNED and due is not None and due < now and is_specified(measure),
+                late=False,
                 evidence=tuple(lines),
                 words=said.words if said else "",
                 said_by=said.said_by if said else "",
@@ -179,6 +224,11 @@ def _measure_rows(
             )
         )
     return rows
+
+
+def _when_said(state: _State) -> datetime:
+    assert state.said_at is not None, "asked only of what was said"
+    return state.said_at
 
 
 def _status_of(states: list[_State], lines: Sequence[Evidence]) -> str:

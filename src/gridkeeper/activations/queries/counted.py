@@ -36,9 +36,8 @@ class Counted:
 NOTHING = Counted(at=None, sums={}, places=frozenset())
 
 
-def counted_evidence(*, activation_id: UUID) -> Counted:
-    """The last count of an activation. One query, and a second while it is new to this process."""
-    at = EvidenceCount.objects.filter(pk=activation_id).values_list("counted_at", flat=True).first()
+def counted_evidence(*, activation_id: UUID, at: datetime | None) -> Counted:
+    """The count of an activation that was taken ``at``. No query, one where it is new to this process."""
     return NOTHING if at is None else _counted(activation_id, at)
 
 
