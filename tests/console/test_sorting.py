@@ -119,6 +119,15 @@ def test_a_file_has_the_order_of_the_page(sign_in: SignIn, crowded: None) -> Non
     assert len(set(up)) > 3
 
 
+@pytest.mark.parametrize(
+    "address", [address for address in LISTS if "activations" not in address and "invi" not in address]
+)
+def test_every_list_comes_as_a_file(sign_in: SignIn, address: str) -> None:
+    answer = sign_in(LISTS[address]).get(joined(address, "format=csv"))
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/csv")
+
+
 def test_a_file_that_would_be_a_part_is_refused(
     sign_in: SignIn, crowded: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import is_fragment
+from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.moments import clock
-from gridkeeper.console.paging import SIZE, cursor_of, turned
+from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
+from gridkeeper.console.rounds.listing import ROUNDS, file_rows
 from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.posts.queries.titles import post_titles
 from gridkeeper.rounds.queries.coverage import Covered, coverage_below, coverage_of
@@ -35,6 +36,7 @@ from gridkeeper.rounds.queries.rows import (
 from gridkeeper.territory.queries.labels import labels_of
 
 _DAYS = 7
+_EXPORTED = 20_000
 
 
 @require_safe
@@ -73,7 +75,7 @@ def rows(request: ConsoleRequest) -> HttpResponse:
     """The windows behind a figure: of a place, a day, a kind, a state."""
     asked = {key: request.GET.get(key, "").strip() for key in ("unit", "kind", "state")}
     day = _day(request) if request.GET.get("day") else None
-    sorts = DAY_SORTS if day else ROUND_SORTS
+    sorts, is_file = DAY_SORTS if day else ROUND_SORTS, request.GET.get("format") in ("xlsx", "csv")
     found = rounds_page(
         actor=request.actor,
         unit_code=asked["unit"],
@@ -81,9 +83,12 @@ def rows(request: ConsoleRequest) -> HttpResponse:
         kind=asked["kind"],
         state=asked["state"],
         sort=sort_of(request, sorts),
-        after=cursor_of(request),
-        size=SIZE,
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
     )
+    if is_file:
+        named = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+        return file_of(request, ROUNDS, file_rows(found.whole(), named), name="rounds")
     places = labels_of(actor=request.actor, codes=[asked["unit"]] if asked["unit"] else [])
     context: dict[str, Any] = {
         "facts_line": [places.get(asked["unit"], asked["unit"])] if asked["unit"] else [],
@@ -92,6 +97,7 @@ def rows(request: ConsoleRequest) -> HttpResponse:
         "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ROUND_STATES.items()],
         "table": {"columns": heads(request, _row_columns(), sorts), "rows": _lines(request, found)},
         "order": choice(request, _row_columns(), sorts),
+        "export": f"?{address_of_list(request)}&format=",
         "page": turned(request, found),
     }
     name = "console/rounds/rows.html#rows" if is_fragment(request) else "console/rounds/rows.html"

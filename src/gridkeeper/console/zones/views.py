@@ -18,10 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.export import exports, file_of, is_fragment
 from gridkeeper.console.moments import clock
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.console.territory.data import geojson
+from gridkeeper.console.zones.listing import ZONES, file_rows, filters_of
 from gridkeeper.kernel.errors import GridkeeperError, Malformed
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.choices import OrderKind
@@ -34,6 +36,7 @@ from gridkeeper.zones.commands.opening import lift_zone
 from gridkeeper.zones.commands.release import NewEvent, note_event
 from gridkeeper.zones.queries.zones import OPEN_SORTS, ZONE_SORTS, ZoneRow, zone_shown, zones_page
 
+_EXPORTED = 20_000
 _COMMUNITY = LENGTHS[Level.COMMUNITY]
 
 
@@ -41,7 +44,7 @@ _COMMUNITY = LENGTHS[Level.COMMUNITY]
 def zones(request: ConsoleRequest) -> HttpResponse:
     """Zones in reach; ``?listed=1`` keeps the over-large and over-long (SF-41)."""
     listed = request.GET.get("listed") == "1"
-    state = request.GET.get("state", "open")
+    state, is_file = request.GET.get("state", "open"), request.GET.get("format") in ("xlsx", "csv")
     sorts, elsewhere = (OPEN_SORTS, ZONE_SORTS) if state == "open" else (ZONE_SORTS, OPEN_SORTS)
     found = zones_page(
         actor=request.actor,
@@ -50,24 +53,28 @@ def zones(request: ConsoleRequest) -> HttpResponse:
         state=state if state in words.ZONE_STATES else "",
         listed=listed,
         sort=sort_of(request, sorts, elsewhere),
-        after=cursor_of(request),
-        size=SIZE,
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
     )
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+    if is_file:
+        return file_of(request, ZONES, file_rows(found.whole(), places), name="zones")
     danger = sum(any(each.lack for each in row.exits) for row in found)
     context: dict[str, Any] = {
         "title": _("Zones"),
         "facts_line": [ngettext("{n} with an exit to see to", "{n} with an exit to see to", danger).format(n=danger)],
         "listed": listed,
-        "state": state,
-        "states": [{"value": "", "text": _("all states")}]
-        + [{"value": key, "text": _(word)} for key, (word, _kind) in words.ZONE_STATES.items()],
+        "filters": [
+            *filters_of(request, state),
+            choice(request, _columns(), sorts, {"-made": _("Newest first"), "made": _("Oldest first")}),
+        ],
+        "exports": exports(request),
         "columns": heads(request, _columns(), sorts),
-        "order": choice(request, _columns(), sorts, {"-made": _("Newest first"), "made": _("Oldest first")}),
         "rows": [_line(row, places) for row in found],
         "page": turned(request, found),
     }
-    return render(request, "console/zones/list.html", context)
+    name = "console/zones/list.html#rows" if is_fragment(request) else "console/zones/list.html"
+    return render(request, name, context)
 
 
 def _columns() -> list[dict[str, Any]]:
