@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.activations import plan
+from tests.database import ROOT
 
 pytestmark = pytest.mark.django_db
 ORDER = """
@@ -44,6 +45,17 @@ def test_lint_says_each_mistake_with_its_facts_filled_in(
     assert said.code == 1
     assert code in {one["code"] for one in said.data["findings"]}
     assert all(one["text"] and not re.search(r"\{[a-z_]+\}", one["text"]) for one in said.data["findings"])
+
+
+def test_a_folder_is_looked_through_whole(cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(plan.TEXT, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(plan.TEXT.replace("committee_cadre", "committee_cadr"), encoding="utf-8")
+    said = cli("playbook", "lint", tmp_path, "--json")
+    assert (said.code, {one["file"] for one in said.data["findings"] if one["weight"] == "error"}) == (1, {"b.yaml"})
+    shipped = ROOT / "src" / "gridkeeper" / "packs" / "epidemic"
+    assert cli("playbook", "lint", shipped, "--json").code == 0
+    (tmp_path / "empty").mkdir()
+    assert cli("playbook", "lint", tmp_path / "empty", "--json").code == 2
 
 
 def test_a_file_that_is_no_text_is_not_kept(cli, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ import click
 from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
+from gridkeeper.cli.usage import wrong_use
 from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import translated
 
 
@@ -48,13 +50,13 @@ def list_(run: Run, unit: str) -> object:
 
 
 @playbook.command("lint")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--unit", default="", help="Count people and places of this unit as well.")
 @domain_command(text=lambda data: "\n".join(map(_finding_line, data["findings"])) or "Nothing to mend.")
 def lint(run: Run, path: Path, unit: str) -> object:
     """Say what a careful colleague would of the playbook in PATH; exit code 1 where it must be mended.
 
-    Where PATH lies in the folder of a pack, its rule tables are looked through as well.
+    Where PATH lies in the folder of a pack, its rule tables are looked through as well; PATH may also be that folder.
     """
     from gridkeeper.activations.queries.composing import facts_of
     from gridkeeper.activations.queries.library import remarks_on
@@ -66,9 +68,11 @@ def lint(run: Run, path: Path, unit: str) -> object:
         place = unit_meant(actor=run.actor, text=unit)
         run.actor.require("orders.read", at=place.unit_code)
         facts = facts_of(unit_code=place.unit_code, now=run.now)
-    around = path.resolve().parent.parent
-    folder = around if path.resolve().parent.name == "playbooks" and (around / "pack.yaml").is_file() else None
-    found = remarks_on(path.read_text(encoding="utf-8", errors="replace"), facts=facts, where=path.name, folder=folder)
+    found = []
+    for number, file in enumerate(_playbooks_in(path)):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        # What stands around several playbooks is looked through once.
+        found += remarks_on(text, facts=facts, where=file.name, folder=None if number else _pack_around(file))
     rows = [
         {
             "file": one.file,
@@ -81,6 +85,22 @@ def lint(run: Run, path: Path, unit: str) -> object:
         for one in found
     ]
     return Answer({"findings": rows}, findings=any(one.weight is Weight.ERROR for one in found))
+
+
+def _playbooks_in(path: Path) -> list[Path]:
+    """The file itself, or the playbooks of a folder: a pack's own, else whatever lies there."""
+    if path.is_file():
+        return [path]
+    inside = path / "playbooks" if (path / "playbooks").is_dir() else path
+    found = sorted(file for file in inside.glob("*.y*ml") if file.name != "pack.yaml")
+    if not found:
+        raise wrong_use(_("In the folder {path} lies no playbook (.yaml)."), path=path)
+    return found
+
+
+def _pack_around(file: Path) -> Path | None:
+    around = file.resolve().parent
+    return around.parent if around.name == "playbooks" and (around.parent / "pack.yaml").is_file() else None
 
 
 @playbook.command("keep")
