@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,12 @@ def tons(value: str, qualifier: Qualifier = Qualifier.EXACT) -> Quantity:
 def test_at_least_two_thousand_and_two_trips_stay_at_least() -> None:
     total = tons("2000", Qualifier.AT_LEAST) + tons("12.5") + tons("9.8")
     assert (total.value, total.qualifier) == (Decimal("2022.3"), Qualifier.AT_LEAST)
+
+
+def test_a_refusal_survives_the_way_between_processes() -> None:
+    sent = Forbidden(permission="people.read", place="140106")
+    came = pickle.loads(pickle.dumps(sent))
+    assert (type(came), came.facts, came.message, str(came)) == (Forbidden, sent.facts, sent.message, str(sent))
 
 
 def test_opposite_bounds_add_up_to_about() -> None:

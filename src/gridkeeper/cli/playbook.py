@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from gridkeeper.cli.usage import wrong_use
 from gridkeeper.cli.values import MOMENT
 from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import translated
+
+if TYPE_CHECKING:
+    from gridkeeper.kernel.texts import Finding
 
 
 @click.group("playbook")
@@ -68,7 +71,7 @@ def lint(run: Run, path: Path, unit: str) -> object:
         place = unit_meant(actor=run.actor, text=unit)
         run.actor.require("orders.read", at=place.unit_code)
         facts = facts_of(unit_code=place.unit_code, now=run.now)
-    found = []
+    found: list[Finding] = []
     for number, file in enumerate(_playbooks_in(path)):
         text = file.read_text(encoding="utf-8", errors="replace")
         # What stands around several playbooks is looked through once.

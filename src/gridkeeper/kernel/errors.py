@@ -20,6 +20,10 @@ class GridkeeperError(Exception):
         self.facts = facts
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is copied and sent between processes: by its facts, not by the words of its making."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
     @property
     def message(self) -> str:
         """The sentence in English, facts filled in."""
@@ -29,6 +33,12 @@ class GridkeeperError(Exception):
     def advice(self) -> str:
         """The next step in English, facts filled in; empty where there is none."""
         return self.hint.format(**self.facts)
+
+
+def _made_again(kind: type[GridkeeperError], said: tuple[Any, ...], facts: dict[str, Any]) -> GridkeeperError:
+    again = kind.__new__(kind, *said)
+    again.__dict__.update(facts)
+    return again
 
 
 class Forbidden(GridkeeperError):
