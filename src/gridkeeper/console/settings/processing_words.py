@@ -16,6 +16,7 @@ DECLARED = (
     _("contract of service or volunteer agreement"),
     _("contract of service or volunteer agreement (PIPL Art. 13)"),
     _("asking people for duties in the community where they live and signed up"),
+    _("giving duties that need a certificate only to people whose certificate has not run out (4.e)"),
     _("handing a shift on with everything that is still open, signed by both"),
     _("keeping people from duties unfit for their age (SF-31)"),
     _("knowing who stands duty where and when, with enough rest, and giving people their own record"),
