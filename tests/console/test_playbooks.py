@@ -129,3 +129,11 @@ def test_a_switch_without_a_word_on_what_cannot_be_met_is_not_proposed(furnished
     assert answer.status_code == 422
     with acting_as(SYSTEM):
         assert not Activation.objects.filter(order__number="演-20").exists()
+
+
+def test_r03_the_editor_calls_the_place_by_its_name_and_takes_the_name_back(sign_in: SignIn) -> None:
+    client = sign_in("sun")
+    page = client.get("/console/playbooks/write/").content.decode()
+    assert 'value="迎泽区"' in page
+    kept = client.post("/console/playbooks/write/", {"unit": "迎泽区", "text": TEXT.replace('"1"', '"7"')})
+    assert kept.status_code == 302, kept.context["error"] or kept.context["form"].errors

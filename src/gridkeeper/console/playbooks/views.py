@@ -113,7 +113,9 @@ def write(request: ConsoleRequest) -> HttpResponse:
         return render(request, "console/playbooks/_findings.html", {"findings": findings})
     if request.method == "POST" and form.is_valid():
         try:
-            unit = unit_meant(actor=request.actor, text=form.cleaned_data["unit"])
+            typed = form.cleaned_data["unit"]
+            # What the page itself has written there means the place it was written for, whatever else is called so.
+            unit = unit_meant(actor=request.actor, text=reach[0] if typed == form.initial["unit"] else typed)
             kept = keep_playbook(
                 actor=request.actor,
                 unit_id=unit.id,
@@ -186,4 +188,5 @@ def _version(row: Shelved, shown: Shelved, places: dict[str, str]) -> dict[str, 
 def _beginning(request: ConsoleRequest, unit: str) -> dict[str, str]:
     """What the editor opens with: a version to change, or an empty text."""
     source = request.GET.get("from", "")
-    return {"unit": unit, "text": _meant(request, source).text if source else ""}
+    name = labels_of(actor=request.actor, codes=[unit]).get(unit, unit)
+    return {"unit": name, "text": _meant(request, source).text if source else ""}

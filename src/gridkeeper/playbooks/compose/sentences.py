@@ -40,7 +40,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "nobody-to-pair": Sentence(
         "{name}：{place}没有可以包联的人，{need}处无人包联。",
-        "{name}: nobody in {place_en} can take it on; {need} places stay without.",
+        "{name}: nobody in {place_en} can take it on; places that stay without: {need}.",
         "请先在{place}任命相应岗位，或放宽包联范围。",
         "Appoint somebody to such a post in {place_en}, or let people from a wider area in.",
     ),
