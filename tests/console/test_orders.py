@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,10 @@ from tests.console.furnished import STREET, Furnished, draft
 from tests.personas import START, SYSTEM
 
 from gridkeeper.access.commands.purge import propose_erasure
+from gridkeeper.orders.choices import OrderKind
+from gridkeeper.orders.commands import propose_order
 from gridkeeper.orders.models import Order, Proposal
+from gridkeeper.orders.proposals import approve_proposal
 from gridkeeper.posts.commands.person import NewPerson, register_people
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.territory.queries.find import unit_meant
@@ -211,3 +215,18 @@ def test_the_export_carries_the_exercise_in_its_name_and_every_row(furnished: Fu
 def test_csv_opens_right_in_a_spreadsheet(furnished: Furnished, sign_in: SignIn) -> None:
     text = sign_in("liu").get("/console/orders/?format=csv&state=in_force").content.decode("utf-8-sig")
     assert [line.split(",")[0] for line in text.splitlines()] == ["Number", "演-1"]
+
+
+def test_whom_an_order_above_binds_reads_it_and_may_do_nothing_with_it(furnished: Furnished, sign_in: SignIn) -> None:
+    liu, sun = furnished.world.actor("liu"), furnished.world.actor("sun")
+    wide = replace(draft(furnished.world, "演-9", "静态管理"), kind=OrderKind.STATIC)
+    with acting_as(liu):
+        order, proposal = propose_order(actor=liu, draft=wide, now=START)
+    with acting_as(sun):
+        approve_proposal(actor=sun, code=proposal.code, now=START)
+    page = sign_in("chen").get(reverse("console:order", args=[order.pk]))
+    assert page.status_code == 200
+    assert wide.legal_basis in page.content.decode()
+    assert "<form" not in page.content.decode().partition("<main")[2]
+    place = sign_in("chen").get(reverse("console:unit", args=[f"{STREET}011"])).content.decode()
+    assert "演-9" in place

@@ -13,7 +13,7 @@ from gridkeeper.access.jobs import expire_due_orders, lapse_due_proposals
 from gridkeeper.clocks.commands import advance_clock
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.errors import Forbidden
+from gridkeeper.kernel.errors import Forbidden, NotFound
 from gridkeeper.orders.choices import OrderKind, OrderState, ProposalState
 from gridkeeper.orders.commands import Draft, end_order, propose_order, propose_renewal
 from gridkeeper.orders.errors import (
@@ -29,12 +29,13 @@ from gridkeeper.orders.errors import (
 from gridkeeper.orders.models import Order, Proposal
 from gridkeeper.orders.policy import days_in_a_row
 from gridkeeper.orders.proposals import approve_proposal, refuse_proposal, withdraw_proposal
-from gridkeeper.orders.queries import order_shown
+from gridkeeper.orders.queries import order_shown, orders_in_force_at, orders_page
 from gridkeeper.scopes.doors import acting_as
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 STREET = "140106003"
+COMMUNITY = "140106003011"
 
 
 @pytest.fixture
@@ -281,3 +282,22 @@ def test_who_decided_is_forgotten_three_years_after_the_end_and_the_document_sta
         row = Order.objects.get(pk=order)
         names = {row.proposed_by, row.approved_by, row.ended_by, *row.renewals.values_list("proposed_by", flat=True)}
     assert (names, row.number) == ({"—", ""}, "迎令〔2022〕1号")
+
+
+def test_an_order_on_a_wider_place_is_read_by_whom_it_binds_and_one_about_a_person_is_not(world: World) -> None:
+    binding = draft(world, "迎令〔2022〕8号", kind=OrderKind.ACTIVATION)
+    key, code = proposed(world.actor("liu"), binding)
+    below, elsewhere = world.actor("chen"), world.actor("zhao")
+    assert below.reaches("orders.read")
+    assert not below.may("orders.read", at=STREET)
+    with acting_as(below), pytest.raises(NotFound):
+        order_shown(actor=below, order=str(key), now=START)
+    approve(world.actor("sun"), code)
+    private = in_force(world, draft(world, "迎令〔2022〕9号", kind=OrderKind.OVERRIDE))
+    with acting_as(below):
+        assert order_shown(actor=below, order=str(key), now=START).legal_basis == binding.legal_basis
+        assert [row.id for row in orders_in_force_at(actor=below, unit_code=COMMUNITY, now=START)] == [key]
+        assert list(Order.objects.filter(pk=private)) == []
+        assert list(orders_page(actor=below, now=START)) == []
+    with acting_as(elsewhere), pytest.raises(NotFound):
+        order_shown(actor=elsewhere, order=str(key), now=START)

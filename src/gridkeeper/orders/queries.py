@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import Listed, Sorts
-from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.orders.choices import OrderState, ProposalState
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import days_in_a_row
@@ -151,13 +151,16 @@ def orders_due(*, now: datetime) -> Sequence[UUID]:
 def orders_in_force_at(*, actor: Actor, unit_code: str, now: datetime) -> Sequence[OrderRow]:
     """Orders in force on a unit: its own and those of the units it lies in. One query."""
     reach = [unit_code[:length] for length in range(2, len(unit_code) + 1)]
-    rows = _visible(actor).filter(state=OrderState.IN_FORCE, unit_code__in=reach).order_by("expires_at")
+    rows = _readable(actor).filter(state=OrderState.IN_FORCE, unit_code__in=reach).order_by("expires_at")
     return [_row(order, now=now) for order in rows]
 
 
 def order_shown(*, actor: Actor, order: str, now: datetime) -> OrderRow:
-    """One order by id or number, with its renewals. Raises NotFound. Two queries."""
-    rows = _visible(actor).prefetch_related("renewals")
+    """One order by id or number, with its renewals; also one of a wider place that binds the actor's.
+
+    Raises NotFound. Two queries.
+    """
+    rows = _readable(actor).prefetch_related("renewals")
     try:
         found = rows.filter(pk=UUID(order)).first()
     except ValueError:
@@ -192,10 +195,21 @@ def proposals_about(*, actor: Actor, kind: str, argument: str, value: str) -> Se
 
 
 def _visible(actor: Actor) -> QuerySet[Order]:
+    """Orders of the actor's own places, for lists: an index answers it."""
+    return Order.objects.filter(_own(actor))
+
+
+def _readable(actor: Actor) -> QuerySet[Order]:
+    """Those and, of the places above, what row-level security lets through: orders that bind whoever is within."""
+    above = {code for prefix in actor.reaches("orders.read") for code in ancestors_of(prefix)}
+    return Order.objects.filter(_own(actor) | Q(unit_code__in=above))
+
+
+def _own(actor: Actor) -> Q:
     scope = Q(pk__in=[])
     for prefix in actor.reaches("orders.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))
-    return Order.objects.filter(scope)
+    return scope
 
 
 def _row(order: Order, *, now: datetime, renewals: tuple[Renewal, ...] = ()) -> OrderRow:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 
 from gridkeeper.kernel.actor import NOBODY, Actor
-from gridkeeper.kernel.unit_code import upper_bound
+from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.scopes.choices import CLASSES
 
 _present: ContextVar[Actor] = ContextVar("gridkeeper_actor", default=NOBODY)
@@ -41,7 +41,13 @@ def present_actor() -> Actor:
 
 def settings_of(actor: Actor) -> dict[str, str]:
     """Transaction-local settings that row-level security reads, by name."""
-    values = {"gk.person": str(actor.person_id or ""), "gk.login": actor.login}
+    above = {code for prefix in actor.reaches("orders.read") for code in ancestors_of(prefix)}
+    values = {
+        "gk.person": str(actor.person_id or ""),
+        "gk.login": actor.login,
+        # What binds a wider place binds those within: its orders may be read there (orders' own policy).
+        "gk.bound_by": ",".join(sorted(above)),
+    }
     for permission_class in CLASSES:
         for mode, verb in (("r", "read"), ("w", "write")):
             prefixes = actor.reaches(f"{permission_class}.{verb}")
