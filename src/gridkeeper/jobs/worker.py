@@ -12,6 +12,8 @@ from gridkeeper.jobs.choices import STALLED_SECONDS, WORKER_APPLICATION
 from gridkeeper.jobs.pulse import keep_beating
 
 _HEARTBEAT_SECONDS = 5.0
+_CONNECTION_SECONDS = 6.0
+"""How long a connection may fail to come before the worker ends, and is started again with fresh ones."""
 
 
 async def _work(app: App, *, concurrency: int) -> None:
@@ -48,7 +50,7 @@ def main() -> None:
 
     require_present_tables()
     parameters = {**connector_params("default"), "application_name": WORKER_APPLICATION}
-    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4, num_workers=1)
+    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4, num_workers=1, timeout=_CONNECTION_SECONDS)
     logging.getLogger("procrastinate").setLevel(os.environ.get("GRIDKEEPER_LOG_LEVEL", "WARNING"))
     with app.replace_connector(connector) as ready:
         asyncio.run(_work(ready, concurrency=int(os.environ.get("GRIDKEEPER_WORKERS", "4"))))
