@@ -37,11 +37,15 @@ def read_page(rows: QuerySet[M], order: Order, *, after: str, size: int) -> List
     return Listed(found[:size], next=key_of(found[size - 1], order) if len(found) > size else "", count=count)
 
 
-def in_order(rows: QuerySet[M], order: Order, *, after: str = "") -> QuerySet[M]:
-    """The rows in order, from the one after ``after`` on; for a list that is put together from several."""
+def in_order(rows: QuerySet[M], order: Order, *, after: str = "", is_elsewhere: bool = False) -> QuerySet[M]:
+    """The rows in order, from the one after ``after`` on; for a list that is put together from several.
+
+    ``is_elsewhere``: these rows lie apart from where the key does. With a comparison of whole rows the database would
+    read all that lies between before it finds that out.
+    """
     key = _read(rows, order, after)
     if key is not None:
-        rows = rows.filter(_following(rows, order.parts, key))
+        rows = rows.filter(_following(rows, order.parts, key, by_row=not is_elsewhere))
     return rows.order_by(*(_directed(rows, part) for part in order.parts))
 
 
@@ -79,10 +83,10 @@ def _value(rows: QuerySet[Any], part: Part, written: Any) -> Any:
     return _field(rows, part.field).to_python(written)
 
 
-def _following(rows: QuerySet[Any], parts: tuple[Part, ...], key: list[Any]) -> Any:
+def _following(rows: QuerySet[Any], parts: tuple[Part, ...], key: list[Any], *, by_row: bool) -> Any:
     """What lies after a row in this order."""
     same_way = len({part.is_descending for part in parts}) == 1
-    if len(parts) > 1 and same_way and not any(_may_be_missing(rows, part) for part in parts):
+    if by_row and len(parts) > 1 and same_way and not any(_may_be_missing(rows, part) for part in parts):
         compared = TupleLessThan if parts[0].is_descending else TupleGreaterThan
         return compared(Tuple(*(F(part.field) for part in parts)), tuple(key))
     found, alike = Q(pk__in=[]), Q()
