@@ -16,6 +16,9 @@ class ActivationState(TextChoices):
     REFUSED = "refused"
 
 
+RUNNING = (ActivationState.STARTING, ActivationState.ACTIVE)
+
+
 class UnitModeKind(TextChoices):
     """Operating modes (K-07)."""
 

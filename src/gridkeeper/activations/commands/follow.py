@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from gridkeeper.access.actors import system_actor
+from gridkeeper.activations.choices import RUNNING
 from gridkeeper.activations.commands.propose import Wish, check_use, draft_activation
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.composing import COMPOSER, with_lines
 from gridkeeper.activations.queries.facts import neighbours_of
 from gridkeeper.activations.queries.library import Shelved, playbooks_at
-from gridkeeper.activations.queries.shown import RUNNING
 from gridkeeper.catalogue.making import makers
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor

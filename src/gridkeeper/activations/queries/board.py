@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -78,24 +78,24 @@ def board_of(*, actor: Actor, activation_id: UUID, unit_code: str = "", now: dat
 
     Places are the streets of a district, the communities of a street, the community itself.
     """
-    row = Activation.objects.defer("baseline").filter(pk=activation_id).first()
-    if row is None or not actor.may("wall.read", at=row.unit_code):
+    row = Activation.objects.filter(pk=activation_id).values_list("unit_code", "digest").first()
+    if row is None or not actor.may("wall.read", at=row[0]):
         raise NotFound(kind="activation", name=str(activation_id))
-    code = unit_code if unit_code.startswith(row.unit_code) else row.unit_code
+    whole, digest = row
+    code = unit_code if unit_code.startswith(whole) else whole
     names = (
         Unit.objects.filter(unit_code__gte=code, unit_code__lt=upper_bound(code), closed_on=None)
         .filter(level__in=[Level.DISTRICT, Level.TOWNSHIP, Level.COMMUNITY])
         .values_list("unit_code", "name")
     )
-    at = EvidenceCount.objects.filter(pk=row.id).values_list("counted_at", flat=True).first()
+    at = EvidenceCount.objects.filter(pk=activation_id).values_list("counted_at", flat=True).first()
     found = _reckoned(
         _Asked(
-            activation_id=row.id,
-            digest=row.digest,
-            text=row.text,
+            activation_id=activation_id,
+            digest=digest,
             unit_code=code,
             counted_at=at,
-            said=_said(row.id),
+            said=_said(activation_id),
             names=tuple(names),
         )
     )
@@ -112,7 +112,6 @@ class _Asked:
 
     activation_id: UUID
     digest: str
-    text: str = field(compare=False)
     unit_code: str
     counted_at: datetime | None
     said: tuple[Any, ...]
@@ -127,9 +126,9 @@ def _said(activation_id: UUID) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=64)
 def _reckoned(asked: _Asked) -> Board:
-    """A board whose measures are not yet said to be late. One query, and another for a new count."""
+    """A board whose measures are not yet said to be late. One query, and others for a new count and a new text."""
     code, names = asked.unit_code, dict(asked.names)
-    playbook = _read(asked.digest, asked.text)
+    playbook = _read(asked.activation_id, asked.digest)
     found = counted_evidence(activation_id=asked.activation_id, at=asked.counted_at)
     states = [_State(*values) for values in _states(asked.activation_id)]
     communities = [one for one in names if len(one) == _COMMUNITY] or [code]
@@ -168,9 +167,9 @@ def _states(activation_id: UUID) -> QuerySet[MeasureState, Any]:
 
 
 @lru_cache(maxsize=16)
-def _read(digest: str, text: str) -> Playbook:
-    """A text is read once a process: its digest says whether it is the same."""
-    return load(text, where=digest)
+def _read(activation_id: UUID, digest: str) -> Playbook:
+    """A text is read once a process: its digest says whether it is the same. One query."""
+    return load(Activation.objects.values_list("text", flat=True).get(pk=activation_id), where=digest)
 
 
 def _told(states: list[_State], found: Counted, prefix: str) -> list[Told]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -161,40 +161,58 @@ def _figures(prefix: str, day: date, ended: Sequence[tuple[UUID, datetime]]) -> 
     }
 
 
+class _Asked(NamedTuple):
+    """A number that was due, and what was said of it; ``_WHERE`` says where each stands."""
+
+    unit_code: str
+    zh: str
+    en: str
+    closes_at: datetime
+    tolerance: timedelta
+    state: str
+    quantity_unit: str
+    number: Decimal | None
+    done_at: datetime | None
+    post_id: UUID | None
+    person_id: UUID | None
+
+
+_WHERE: Final = {
+    **{name: f"series__{name}" for name in ("zh", "en", "tolerance", "quantity_unit")},
+    **{name: f"walk__{name}" for name in ("number", "done_at", "post_id", "person_id")},
+}
+
+
 def _zeros(prefix: str, day: date, now: datetime) -> list[ZeroLine]:
-    rows: QuerySet[Round] = (
-        Round.objects.filter(
-            unit_code__gte=prefix, unit_code__lt=upper_bound(prefix), day=day, series__evidence=Evidence.NUMBER
-        )
-        .select_related("series", "walk")
-        .order_by("unit_code", "kind", "due_at")
-    )
-    found = list(rows)
-    units = Unit.objects.filter(unit_code__in={row.unit_code for row in found}, closed_on=None)
-    names = {unit.unit_code: (unit.label, unit.name) for unit in units.only("unit_code", "name", "short_name")}
-    walks = [row.walk for row in found if row.walk]
-    posts = Post.objects.filter(pk__in={walk.post_id for walk in walks if walk.post_id})
+    rows = Round.objects.filter(
+        unit_code__gte=prefix, unit_code__lt=upper_bound(prefix), day=day, series__evidence=Evidence.NUMBER
+    ).order_by("unit_code", "kind", "due_at")
+    asked = [_Asked(*row) for row in rows.values_list(*(_WHERE.get(name, name) for name in _Asked._fields))]
+    units = Unit.objects.filter(unit_code__in={row.unit_code for row in asked}, closed_on=None)
+    named = units.values_list("unit_code", "short_name", "name")
+    names = {code: (short or name, name) for code, short, name in named}
+    posts = Post.objects.filter(pk__in={row.post_id for row in asked if row.post_id})
     titles = {post: (zh, en) for post, zh, en in posts.values_list("id", "title", "title_en")}
-    people = Person.objects.filter(pk__in={walk.person_id for walk in walks if walk.person_id})
+    people = Person.objects.filter(pk__in={row.person_id for row in asked if row.person_id})
     signed = {person: (name,) for person, name in people.values_list("id", "name")}
-    return [_zero(row, names.get(row.unit_code, (row.unit_code,)), {**titles, **signed}, now) for row in found]
+    words = {**titles, **signed}
+    return [_zero(row, names.get(row.unit_code, (row.unit_code,)), words, now) for row in asked]
 
 
-def _zero(row: Round, names: tuple[str, ...], words: Mapping[Any, tuple[str, ...]], now: datetime) -> ZeroLine:
-    walk = row.walk
-    said = walk is not None and walk.number is not None
-    post = words.get(walk.post_id, ("", "")) if walk else ("", "")
+def _zero(row: _Asked, names: tuple[str, ...], words: Mapping[Any, tuple[str, ...]], now: datetime) -> ZeroLine:
+    said = row.number is not None
+    zh, en = words.get(row.post_id, ("", ""))
     return ZeroLine(
         unit_code=row.unit_code,
         place=names[0],
-        zh=without_place(row.series.zh, names),
-        en=without_place(row.series.en, names),
-        state="said" if said else "late" if now >= row.closes_at + row.series.tolerance else "due",
-        number=walk.number if walk else None,
-        quantity_unit=row.series.quantity_unit,
-        said_at=walk.done_at if walk else None,
+        zh=without_place(row.zh, names),
+        en=without_place(row.en, names),
+        state="said" if said else "late" if now >= row.closes_at + row.tolerance else "due",
+        number=row.number,
+        quantity_unit=row.quantity_unit,
+        said_at=row.done_at,
         was_late=row.state == "late",
-        post=post[0],
-        post_en=post[1],
-        person=words.get(walk.person_id, ("",))[0] if walk and said else "",
+        post=zh,
+        post_en=en,
+        person=words.get(row.person_id, ("",))[0] if said else "",
     )

@@ -17,14 +17,13 @@ from gridkeeper.activations.policy import RECOVERY
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import Listed, Sorts
-from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
+from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.scopes.keyset import ranked, read_page
 
 ACTIVATION_SORTS: Final = Sorts(
     "-made", {"made": "id", "place": "unit_code -id", "state": "state_place -id", "ends": "ends_at"}
 )
 """By when it was proposed (ids are made in that order), place, state in the order of life, or when its order ends."""
-RUNNING = (ActivationState.STARTING, ActivationState.ACTIVE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ class ActivationRow:
 
 def activation_shown(*, actor: Actor, activation_id: UUID) -> ActivationRow:
     """One activation with its progress. Raises NotFound. Two queries."""
-    row = _visible(actor).filter(pk=activation_id).first()
+    row = visible_to(actor).filter(pk=activation_id).first()
     if row is None:
         raise NotFound(kind="activation", name=str(activation_id))
     return _row(row, Progress.objects.filter(activation_id=row.id).first())
@@ -104,7 +103,7 @@ def activations_page(
     size: int = 50,
 ) -> Listed[ActivationRow]:
     """Activations at a unit and below by ``ACTIVATION_SORTS``, keyset pages. One query. Raises UnknownSort."""
-    rows = _visible(actor).annotate(
+    rows = visible_to(actor).annotate(
         state_place=ranked("state", ActivationState.values), ends_at=Coalesce("ended_at", "order__expires_at")
     )
     if unit_code:
@@ -117,15 +116,9 @@ def activations_page(
     return found.told(_row(row, None) for row in found)
 
 
-def activations_running(*, actor: Actor, unit_code: str) -> Sequence[ActivationRow]:
-    """What is in force at a unit: its own switches and those of the units it lies in, newest first. One query."""
-    rows = _visible(actor).filter(state__in=RUNNING, unit_code__in=[*ancestors_of(unit_code), unit_code])
-    return [_row(row, None) for row in rows.order_by("-id")]
-
-
 def made_by_place(*, actor: Actor, activation_id: UUID, width: int = 12) -> Sequence[tuple[str, str, int]]:
     """What was made, as (unit code cut to ``width`` digits, kind, count). Raises NotFound. Two queries."""
-    activation_shown_id = _visible(actor).filter(pk=activation_id).values_list("id", flat=True).first()
+    activation_shown_id = visible_to(actor).filter(pk=activation_id).values_list("id", flat=True).first()
     if activation_shown_id is None:
         raise NotFound(kind="activation", name=str(activation_id))
     rows = MadeRow.objects.filter(activation_id=activation_id).extra(
@@ -142,7 +135,8 @@ def decided_by(*, activation_id: UUID) -> Decided:
     return Decided(login=row[0], unit_code=row[1])
 
 
-def _visible(actor: Actor) -> QuerySet[Activation]:
+def visible_to(actor: Actor) -> QuerySet[Activation]:
+    """Activations in an actor's reach, without their texts."""
     scope = Q(pk__in=[])
     for prefix in actor.reaches("orders.read"):
         scope |= Q(unit_code__gte=prefix, unit_code__lt=upper_bound(prefix))

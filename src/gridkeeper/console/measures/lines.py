@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -67,9 +67,21 @@ class Line:
 
 def lines_of(board: Board, who: Mapping[str, Who]) -> list[Line]:
     """Every measure of the board, in the playbook's order."""
-    whole = {cell.measure: cell for cell in board.coverage.cells}
-    below = [{cell.measure: cell for cell in place.coverage.cells} for place in board.places]
-    return [_line(row, whole[row.no], tuple(cells[row.no] for cells in below), who, board) for row in board.measures]
+    # A place's cells stand in the order of the plan's measures, as the board's rows do.
+    below = zip(*(place.coverage.cells for place in board.places), strict=True)
+    return [
+        _line(row, whole, cells, who, board)
+        for row, whole, cells in zip(board.measures, board.coverage.cells, below, strict=True)
+    ]
+
+
+def line_of(board: Board, no: str, who: Mapping[str, Who]) -> Line | None:
+    """One measure by its number, with whoever marked it; None for a number the board does not have."""
+    at = next((at for at, row in enumerate(board.measures) if row.no == no), None)
+    if at is None:
+        return None
+    cells = tuple(place.coverage.cells[at] for place in board.places)
+    return _line(board.measures[at], board.coverage.cells[at], cells, who, board)
 
 
 def groups_of(lines: list[Line]) -> list[dict[str, Any]]:
@@ -77,7 +89,7 @@ def groups_of(lines: list[Line]) -> list[dict[str, Any]]:
     return [{"aspect": aspect, "lines": list(those)} for aspect, those in groupby(lines, lambda line: line.aspect)]
 
 
-def counts_of(lines: list[Line]) -> dict[str, int]:
+def counts_of(lines: Sequence[Line]) -> dict[str, int]:
     """How many measures stand how; what the source does not specify is counted apart and never as done."""
     kinds = [line.kind for line in lines]
     open_ = kinds.count("unknown")

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.activations.choices import MeasureStatus
 from gridkeeper.activations.commands.measures import mark_measure
-from gridkeeper.activations.queries.board import Board, board_of
-from gridkeeper.activations.queries.shown import ActivationRow, activations_page, activations_running
+from gridkeeper.activations.queries.board import board_of
+from gridkeeper.activations.queries.running import Running, in_force_at, in_force_below
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of
-from gridkeeper.console.measures.lines import STATUSES, Line, counts_of, groups_of, lines_of, rows_of, table_of
+from gridkeeper.console.measures.drawing import drawing_of
+from gridkeeper.console.measures.lines import STATUSES, Line, counts_of, line_of, lines_of, rows_of, table_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -87,12 +88,12 @@ def _page(
 ) -> HttpResponse:
     actor = request.actor
     actor.require("wall.read", at=code)
-    running = [row for row in activations_running(actor=actor, unit_code=code) if row.state == "active"]
+    running = in_force_at(actor=actor, unit_code=code)
     chosen = _chosen(request, running)
     place = labels_of(actor=actor, codes=[code]).get(code, code)
     context: dict[str, Any] = {"code": code, "place": place, "error": error, "chosen": chosen}
     if chosen is None:
-        below = activations_page(actor=actor, unit_code=code, state="active")
+        below = in_force_below(actor=actor, unit_code=code)
         names = labels_of(actor=actor, codes=[row.unit_code for row in below])
         context["below"] = [
             {"code": row.unit_code, "text": names.get(row.unit_code, row.unit_code), "number": row.number}
@@ -101,36 +102,23 @@ def _page(
         return render(request, "console/measures/board.html", context, status=409 if error else 200)
     board = board_of(actor=actor, activation_id=chosen.id, unit_code=code, now=request.now)
     who = who_is(actor=actor, logins=[row.said_by for row in board.measures if row.said_by], now=request.now)
-    lines = lines_of(board, who)
     if request.method != "POST" and request.GET.get("format") in ("xlsx", "csv"):
-        return file_of(request, table_of(board), rows_of(board, lines), name="measures")
-    opened = next((line for line in lines if line.row.no == no), None)
+        return file_of(request, table_of(board), rows_of(board, lines_of(board, who)), name="measures")
+    opened = line_of(board, no, who)
+    drawing = drawing_of(board, no=opened.row.no if opened else "")
     context |= {
         "others": [row for row in running if row.id != chosen.id],
         "board": board,
-        "lines": lines,
-        "groups": groups_of(lines),
-        "counts": counts_of(lines),
-        "places": _places(board, code),
+        "drawing": drawing,
+        "counts": counts_of(drawing.lines),
+        "has_places": drawing.has_places,
         "opened": opened,
         "form": (form or _form(chosen.id, opened)) if opened and actor.may("measure.write", at=code) else None,
     }
     return render(request, "console/measures/board.html", context, status=409 if error else 200)
 
 
-def _places(board: Board, code: str) -> list[dict[str, str]]:
-    """Columns of the board; a community is not a column of its own board."""
-    return [{"code": one.code, "text": _short(one.name)} for one in board.places if one.code != code]
-
-
-def _short(name: str) -> str:
-    """A place's name without the word for its kind: fourteen of them stand side by side."""
-    for kind in ("居委会", "村委会", "社区", "街道", "办事处"):
-        name = name.removesuffix(kind) or name
-    return name
-
-
-def _chosen(request: ConsoleRequest, running: Sequence[ActivationRow]) -> ActivationRow | None:
+def _chosen(request: ConsoleRequest, running: Sequence[Running]) -> Running | None:
     """The switch asked for, else the newest in force here."""
     asked = request.POST.get("activation") or request.GET.get("activation", "")
     return next((row for row in running if str(row.id) == asked), running[0] if running else None)
