@@ -7,6 +7,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 GRIDKEEPER_HOME ?= $(CURDIR)/home
 PORT ?= 8000
 REQUIREMENTS ?= requirements/dev.txt
+# Containers often set it; every start of a program would compile its thousand modules anew, more than a second each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install demo test bench lint chaos messages requirements reset-demo clean
 
