@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -43,8 +44,12 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=32)
 def load(text: str, *, where: str) -> Playbook:
-    """The playbook of a text; ``where`` names it in refusals (a file, a version). Raises `PlaybookUnreadable`."""
+    """The playbook of a text; ``where`` names it in refusals (a file, a version). Raises `PlaybookUnreadable`.
+
+    A process reads a text once: reading costs about 60 ms, and one preview asks for the shipped ones five times.
+    """
     reading = read(text, where=where)
     if reading.playbook is None:
         raise PlaybookUnreadable(where=where, findings=reading.findings)
