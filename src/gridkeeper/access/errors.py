@@ -21,14 +21,6 @@ class AlreadyAnswered(GridkeeperError):
     hint = "File a new request if something is still missing."
 
 
-class CertificateDoesNotHold(GridkeeperError):
-    """A purge whose verification found something is not certified."""
-
-    code = "access.certificate"
-    text = "The purge left {count} traces: {where}."
-    hint = "Look at the findings, remove what is named, and run the purge again."
-
-
 class BeyondReach(GridkeeperError):
     """A sign-in opens everything its owner's posts open."""
 

@@ -32,11 +32,6 @@ def account_by_login(login: str) -> User:
     return user
 
 
-def account_of_person(person_id: UUID) -> User | None:
-    """Account of a person, when they have one."""
-    return User.objects.filter(person_id=person_id).first()
-
-
 def account_by_token(secret: str, *, now: datetime) -> User:
     """Owner of a token in force. Raises TokenUnknown."""
     token = (

@@ -28,7 +28,6 @@ class Actor:
     person_id: UUID | None = None
     roles: frozenset[str] = frozenset()
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
-    acting_for: str = ""
 
     def reaches(self, permission: str) -> tuple[str, ...]:
         """Prefixes this permission reaches, without those inside a wider one; empty = nowhere."""

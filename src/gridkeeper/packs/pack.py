@@ -16,7 +16,6 @@ PACK_FORMAT: Final = "gridkeeper.pack/1"
 CHECKLIST_FORMAT: Final = "gridkeeper.checklist/1"
 NOTICE_FORMAT: Final = "gridkeeper.notice/1"
 TEST_FORMAT: Final = "gridkeeper.pack-test/1"
-PLAYBOOK_FORMAT: Final = "gridkeeper.playbook/1"
 
 
 class Evidence(StrEnum):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-ANYTHING: Final = "-"
 _YES: Final = frozenset({"true", "yes", "是"})
 _NO: Final = frozenset({"false", "no", "否"})
 _PLAIN: Final = str.maketrans("，≥≤＞＜＝［］（）！", ",≥≤><=[]()!")

@@ -11,9 +11,6 @@ from django.db.models import Model
 
 from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal, plain
 
-OURS = "gridkeeper."
-
-
 # Tables of libraries, by model label: we cannot add a declaration to their classes.
 LIBRARY_TABLES: dict[str, Privacy] = {
     "sessions.Session": plain("accounts", why="holds a signed user id until sign-out or expiry"),

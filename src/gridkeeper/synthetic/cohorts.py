@@ -11,7 +11,6 @@ from gridkeeper.synthetic.frame import apportion
 from gridkeeper.synthetic.model import Bodies, Floats, Ints
 from gridkeeper.synthetic.territory import Territory
 
-YEAR: Final = 2022
 PARTY_MEMBERS: Final = 7_214
 VOLUNTEERS: Final = 6_362
 VOLUNTEERS_IN_PARTY: Final = 1_496

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -236,8 +236,3 @@ def _status_of(states: list[_State], lines: Sequence[Evidence]) -> str:
     if said and len(said) == len(states):
         return min(said, key=list(MeasureStatus.values).index)
     return MeasureStatus.ACTIVE.value if said or any(line.have for line in lines) else MeasureStatus.PLANNED.value
-
-
-def numbers_by_place(board: Board) -> Mapping[str, tuple[int, int]]:
-    """Covered and all measures of each place, for a table or a map."""
-    return {place.code: (place.coverage.covered, place.coverage.total) for place in board.places}

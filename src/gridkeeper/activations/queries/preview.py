@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.queries.composing import COMPOSER, composed
@@ -15,7 +13,6 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.playbooks.difference import Preview, preview
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.wanted import WantedSuspension
-from gridkeeper.posts.models import Person
 from gridkeeper.scopes.doors import acting_as
 
 
@@ -47,8 +44,3 @@ def previewed(
             for one in maker.standing(prefix=unit_code, now=now)
         ]
     return Previewed(shelved=shelved, facts=found.facts, preview=preview(found.composition, standing))
-
-
-def names_seen(ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Names of the people of a page, as far as the caller's scope reaches; the others stay ids. One query."""
-    return dict(Person.objects.filter(pk__in=list(ids), erased_at=None).values_list("id", "name"))

@@ -87,11 +87,6 @@ def activation_shown(*, actor: Actor, activation_id: UUID) -> ActivationRow:
     return _row(row, Progress.objects.filter(activation_id=row.id).first())
 
 
-def activation_of_order(*, order_id: UUID) -> UUID | None:
-    """Id of the activation under an order. One query."""
-    return Activation.objects.filter(order_id=order_id).values_list("id", flat=True).first()
-
-
 def activations_page(
     *,
     actor: Actor,

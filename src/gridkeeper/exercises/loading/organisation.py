@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from gridkeeper.formats.pinyin import initials, sort_key
@@ -247,11 +247,3 @@ def _skills(mask: int) -> list[str]:
 
 def _through(role: str) -> str:
     return (Through.POST if role in _BEHIND_THE_WALL else Through.OFFICE).value
-
-
-def role_rows(district: District) -> dict[str, list[Any]]:
-    """Rows of posts by role, in order, for choosing personas."""
-    found: dict[str, list[Any]] = {}
-    for row, role in enumerate(district.posts.role.tolist()):
-        found.setdefault(role, []).append(row)
-    return found

@@ -170,11 +170,6 @@ def people_meant(*, actor: Actor, text: str, size: int = 10) -> Sequence[PersonR
     return _rows(list(found.order_by(*order)[:size]), None)
 
 
-def phones_in_use(phones: Sequence[str]) -> dict[str, UUID]:
-    """Which of these phones already belong to somebody in reach, for the importer. One query."""
-    return dict(Contact.objects.filter(phone__in=[p for p in phones if p]).values_list("phone", "person_id"))
-
-
 def _people(unit_code: str, *, role: str, now: datetime, with_left: bool) -> list[QuerySet[Person]]:
     """People kept at or below the unit; and, apart, people kept elsewhere who serve there through a post."""
     rows = Person.objects.filter(erased_at=None)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.posts.models import Person
-from gridkeeper.rosters.choices import ON_THE_RECORD, DutyState
+from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.models import Duty, HandOver, LogEntry
 from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, place_of
 from gridkeeper.rosters.queries.rest import ROSTERS
@@ -164,12 +164,6 @@ def service_record(*, actor: Actor, size: int = 2000) -> ServiceRecord:
     rows = Duty.objects.filter(person_id=actor.person_id, state=DutyState.LEFT).select_related("shift")
     stood = tuple(duty_row(duty) for duty in rows.order_by("-starts", "-id")[:size])
     return ServiceRecord(rows=stood, hours=sum(row.hours for row in stood), duties=len(stood))
-
-
-def feed_of(*, person_id: UUID, since: datetime) -> Sequence[DutyRow]:
-    """Duties of one person for their calendar; in the rosters' scope, once the feed's token is known. One query."""
-    rows = Duty.objects.filter(person_id=person_id, ends__gt=since, state__in=ON_THE_RECORD).select_related("shift")
-    return [duty_row(duty) for duty in rows.order_by("starts", "id")[:500]]
 
 
 def versions(*, now: datetime, person_id: UUID | None = None) -> dict[str, str]:

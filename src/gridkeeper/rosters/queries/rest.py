@@ -7,7 +7,7 @@ next district counts as well.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -67,11 +67,3 @@ def fitness_of(people: Iterable[UUID], *, now: datetime) -> dict[UUID, Fitness]:
             certified_until=certified_until,
         )
     return found
-
-
-def busy_spans(
-    *, people: Iterable[UUID], starts: datetime, ends: datetime
-) -> Mapping[UUID, list[tuple[datetime, datetime]]]:
-    """When these people are on duty near a time, for whoever plans further duties. One query."""
-    found = stretches_of(people, starts=starts, ends=ends)
-    return {person: [(one.starts, one.ends) for one in rows] for person, rows in found.items()}

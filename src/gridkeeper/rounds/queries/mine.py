@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -51,15 +49,3 @@ def my_rounds(*, actor: Actor, now: datetime, size: int = 12) -> MyRounds:
         next=tuple(row for row in open_rows if row.due_at > now)[:size],
         missed=tuple(round_row(row) for row in missed),
     )
-
-
-def my_rounds_count(*, actor: Actor, now: datetime) -> int:
-    """How many rounds I may begin or have to end now. As ``my_rounds``."""
-    mine = my_rounds(actor=actor, now=now)
-    return len(mine.under_way) + len(mine.now)
-
-
-def walks_known(*, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these walks have arrived, so that a device may forget them. One query."""
-    del actor  # row-level security decides
-    return set(Walk.objects.filter(pk__in=list(ids)).exclude(done_at=None).values_list("id", flat=True))

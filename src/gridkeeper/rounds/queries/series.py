@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -42,20 +42,6 @@ class SeriesRow:
     ends: datetime | None
     is_resting: bool
     ended_at: datetime | None
-
-
-def series_page(
-    *, actor: Actor, unit_code: str = "", name: str = "", after: UUID | None = None, size: int = 50
-) -> Sequence[SeriesRow]:
-    """Series in force in the actor's scope, by id. One query."""
-    rows = Series.objects.filter(_reached(actor), ended_at=None).order_by("id")
-    if unit_code:
-        rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
-    if name:
-        rows = rows.filter(name=name)
-    if after:
-        rows = rows.filter(id__gt=after)
-    return [series_row(row) for row in rows[:size]]
 
 
 def series_shown(*, actor: Actor, series_id: UUID) -> SeriesRow:

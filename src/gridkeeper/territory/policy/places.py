@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gridkeeper.kernel.unit_code import LENGTHS, Level
+from gridkeeper.kernel.unit_code import Level
 
 _LAST_SERIAL = 999
 PEOPLE_A_HOUSEHOLD = 2.37
@@ -63,9 +63,3 @@ def counted(*, households: int | None, residents: int | None, collective: int | 
         collective=collective,
         is_estimate=guess,
     )
-
-
-def fits_below(code: str, parent_code: str) -> bool:
-    """True when ``code`` is one level below ``parent_code``."""
-    longer = [length for length in LENGTHS.values() if length > len(parent_code)]
-    return bool(longer) and len(code) == min(longer) and code.startswith(parent_code)

@@ -148,12 +148,6 @@ def zone_shown(*, actor: Actor, zone_id: UUID, now: datetime) -> ZoneRow:
     return _row(zone, now=now, units=units, events=events)
 
 
-def zone_of_order(*, actor: Actor, order_id: UUID) -> UUID | None:
-    """The zone an order opens, if it is one. One query."""
-    del actor  # row-level security decides
-    return Zone.objects.filter(order_id=order_id).values_list("id", flat=True).first()
-
-
 def _row(zone: Zone, *, now: datetime, units: tuple[str, ...] = (), events: Sequence[ZoneEvent] = ()) -> ZoneRow:
     end = zone.lifted_at or now
     days = (timezone.localdate(end) - timezone.localdate(zone.opened_at)).days + 1 if zone.opened_at else 0
