@@ -30,7 +30,9 @@ def test_everybody_sees_their_own_posts_and_data(furnished: Furnished, sign_in: 
 def test_the_copy_holds_what_is_kept_of_me_and_nobody_else(furnished: Furnished, sign_in: SignIn) -> None:
     answer = sign_in("lin").get("/console/me/copy/")
     data = json.loads(answer.content)
-    assert (data["person"]["phone"], len(data["posts"]), len(data["requests"])) == ("10000000005", 1, 1)
+    assert (data["contact"]["phone"], len(data["posts"]), len(data["requests"])) == ("10000000005", 1, 1)
+    assert {"sensitive", "consents", "looks_at_me", "duties"} <= data.keys()
+    assert any(row["field"] == "phone" and row["for"] for row in data["why"])
     assert "刘静安" not in answer.content.decode()
 
 

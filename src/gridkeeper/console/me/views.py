@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from gridkeeper.access.choices import RightKind
 from gridkeeper.access.commands.rights import file_request
+from gridkeeper.access.queries.myself import my_copy
 from gridkeeper.access.queries.rights import EVERY_LOOK, LOOK_SORTS, LookRow, looks_at, requests_of
 from gridkeeper.accounts.commands import create_token, revoke_token
 from gridkeeper.accounts.queries import tokens_of
@@ -32,6 +32,7 @@ from gridkeeper.posts.choices import ConsentKind
 from gridkeeper.posts.commands.person import give_consent, withdraw_consent
 from gridkeeper.posts.queries.own import own_posts
 from gridkeeper.posts.queries.people import PersonShown, person_shown
+from gridkeeper.rosters.queries.mine import service_record
 from gridkeeper.territory.queries.labels import labels_of
 
 
@@ -91,17 +92,10 @@ def looks(request: ConsoleRequest) -> HttpResponse:
 
 
 def copy(request: ConsoleRequest) -> HttpResponse:
-    """Everything kept of me, as a file (SF-10)."""
-    person = _person(request)
-    if person is None:
-        raise NotFound(kind="person", name=request.actor.login)
-    data = {
-        "person": asdict(person),
-        "posts": [asdict(post) for post in own_posts(actor=request.actor, now=request.now)],
-        "looks": [asdict(row) for row in looks_at(actor=request.actor, person_id=person.id, size=EVERY_LOOK)],
-        "requests": [asdict(row) for row in requests_of(actor=request.actor, person_id=person.id)],
-        "account": {"login": request.actor.login, "name": request.actor.name},
-    }
+    """Everything kept of me and what for, as a file (SF-10)."""
+    stood = service_record(actor=request.actor).rows
+    spans = ("title", "starts", "ends", "arrived_at", "left_at")
+    data = {**my_copy(actor=request.actor), "duties": [{key: getattr(row, key) for key in spans} for row in stood]}
     written = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
     return download(request, written, name="my-data", kind="json")
 
