@@ -32,6 +32,14 @@ def due(moment: datetime, now: datetime) -> Due:
     return Due(clock=clock(moment, now), distance=_left(left), kind=kind, icon="clock")
 
 
+def day_written(text: str) -> date | None:
+    """The day that an address names (2022-11-13); None where none can be read."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago something happened, without blame: “42 min ago”."""
     past = max(now - moment, timedelta(0))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from gridkeeper.console.words import PERMISSIONS, is_chinese, role_name, said
+from gridkeeper.console.words import PERMISSIONS, is_chinese, joined, role_name, said
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.kernel.texts import Words
@@ -61,7 +61,7 @@ def _told(key: str, fact: Any) -> Any:
     if key == "permission":
         return said(PERMISSIONS, fact)
     if key == "roles":
-        return ("、" if is_chinese() else ", ").join(map(role_name, fact.split()))
+        return joined(map(role_name, fact.split()))
     if key == "place":
         return {NO_PLACE: gettext("any place of yours"), "everywhere": gettext("the whole home")}.get(fact, fact)
     return gettext(fact) if key in _WORDS else fact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from django.utils.translation import get_language, gettext
@@ -50,6 +51,11 @@ def named(row: Named) -> str:
     """What something recurring or made from a playbook is called in the reader's language, Chinese where no other was
     written."""
     return row.zh if is_chinese() else row.en or row.zh
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in one line, as the reader's language separates them."""
+    return ("、" if is_chinese() else ", ").join(names)
 
 
 def case_title(row: CaseRow) -> str:

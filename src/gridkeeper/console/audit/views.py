@@ -164,8 +164,8 @@ def _file_rows(found: Sequence[EventRow], places: dict[str, str], who: dict[str,
     for row in found:
         yield {
             "number": row.number,
-            "happened_at": localtime(row.happened_at).replace(tzinfo=None),
-            "recorded_at": localtime(row.recorded_at).replace(tzinfo=None),
+            "happened_at": row.happened_at,
+            "recorded_at": row.recorded_at,
             "who": words.person_behind(who.get(row.actor), row.actor),
             "actor": row.actor,
             "verb": row.verb,

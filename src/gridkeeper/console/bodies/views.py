@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +18,10 @@ from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_columns
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.moments import day_written
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, sort_of
-from gridkeeper.console.words import said, title_of
+from gridkeeper.console.words import joined, said, title_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.posts.choices import BodyKind
@@ -46,7 +46,7 @@ def bodies(request: ConsoleRequest) -> HttpResponse:
         "text": request.GET.get("q", "").strip(),
         "with_closed": request.GET.get("closed") == "1",
         "of_orders": request.GET.get("made") == "order",
-        "on": _day(request),
+        "on": day_written(request.GET.get("day", "")),
         "sort": sort_of(request, BODY_SORTS),
     }
     if request.GET.get("format") in ("xlsx", "csv"):
@@ -132,7 +132,7 @@ def _page(request: ConsoleRequest, shown: BodyShown) -> HttpResponse:
         "posts": [
             {
                 "title": title_of(post),
-                "names": "、".join(holder.name for holder in post.holders if holder.name),
+                "names": joined(holder.name for holder in post.holders if holder.name),
                 "vacant": post.vacant,
                 "phone": post.duty_phone,
             }
@@ -169,13 +169,6 @@ def _close_confirm(shown: BodyShown) -> dict[str, Any]:
         "act": _("Close it now"),
         "reason": {"name": "reason", "label": _("Why")},
     }
-
-
-def _day(request: ConsoleRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
 
 
 def _filters(asked: dict[str, Any], unit: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -224,8 +223,8 @@ def _file_rows(request: ConsoleRequest, rows: Sequence[CallRow]) -> list[dict[st
             "place": places.get(row.unit_code, row.unit_code),
             "kind": said(CALL_KINDS, row.kind),
             "title": title_of(row),
-            "from": localtime(row.starts).replace(tzinfo=None),
-            "to": localtime(row.ends).replace(tzinfo=None),
+            "from": row.starts,
+            "to": row.ends,
             "needed": row.needed,
             "promised": row.promised,
             "arrived": row.arrived,

@@ -61,10 +61,7 @@ def day_of(request: ConsoleRequest) -> date | None:
     """The day asked for; today where a standing needs one and none can be read; None where no standing needs one."""
     if standing_of(request) not in BY_DAY:
         return None
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return localtime(request.now).date()
+    return moments.day_written(request.GET.get("day", "")) or localtime(request.now).date()
 
 
 def narrowed(request: ConsoleRequest) -> Narrowed:

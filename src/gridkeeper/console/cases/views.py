@@ -33,8 +33,8 @@ from gridkeeper.console.cases.listing import (
     task_of,
 )
 from gridkeeper.console.door import ConsoleRequest
-from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.paging import SIZE, Page, address_of_list, cursor_of, turned
+from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.paging import SIZE, Page, cursor_of, turned
 from gridkeeper.console.sorting import sort_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.posts.queries.bodies import bodies_page, body_names
@@ -69,10 +69,7 @@ def cases(request: ConsoleRequest) -> HttpResponse:
         "title": _heading(request, asked, page),
         "tasks": [task_of(row, places, owners, now=request.now) for row in found],
         "filters": [*_filters(request, asked), order_choice(request, asked)],
-        "exports": [
-            {"href": f"?{address_of_list(request)}&format={kind}", "text": text, "icon": icon}
-            for kind, text, icon in (("xlsx", _("Workbook"), "download"), ("csv", "CSV", ""))
-        ],
+        "exports": exports(request),
         "page": page,
     }
     name = "console/cases/list.html#rows" if is_fragment(request) else "console/cases/list.html"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import span
-from gridkeeper.console.words import title_of
+from gridkeeper.console.words import joined, title_of
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.rosters.commands.handing_over import hand_over, settle_entry, sign_hand_over, write_log
 from gridkeeper.rosters.queries.mine import handing_of
@@ -37,7 +37,7 @@ def page(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
         "crumbs": [{"text": _("My duty"), "href": reverse("console:duty")}, {"text": _("Hand-over")}],
         "facts_line": [span(found.duty.starts, found.duty.ends, request.now)],
         "found": found,
-        "next_names": "、".join(found.next_names),
+        "next_names": joined(found.next_names),
         "error": error,
         "typed": request.POST if error else {},
     }

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -94,8 +93,8 @@ def record(request: ConsoleRequest) -> HttpResponse:
             {
                 "title": title_of(row),
                 "place": places[row.id],
-                "from": localtime(row.arrived_at or row.starts).replace(tzinfo=None),
-                "to": localtime(row.left_at or row.ends).replace(tzinfo=None),
+                "from": row.arrived_at or row.starts,
+                "to": row.left_at or row.ends,
                 "hours": round(row.hours, 1),
             }
             for row in found.rows

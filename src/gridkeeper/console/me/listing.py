@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.access.queries.rights import LookRow
@@ -52,6 +51,6 @@ def looks_shown(request: ConsoleRequest, rows: Sequence[LookRow]) -> list[dict[s
 
 
 def file_rows(shown: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Looks for a file; moments on the wall clock of the home."""
+    """Looks for a file."""
     for look in shown:
-        yield {**look, "at": localtime(look["row"].at).replace(tzinfo=None)}
+        yield {**look, "at": look["row"].at}

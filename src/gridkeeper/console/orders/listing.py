@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.http import HttpRequest
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.console import moments, words
@@ -60,7 +59,7 @@ def filters_of(request: HttpRequest) -> OrderFilters:
 
 
 def rows_of(found: Sequence[OrderRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Rows for a file; moments on the wall clock of the home."""
+    """Rows for a file."""
     for row in found:
         yield {
             "number": row.number,
@@ -72,10 +71,10 @@ def rows_of(found: Sequence[OrderRow], places: dict[str, str]) -> Iterator[dict[
             "issued_by": row.issued_by,
             "document": row.document,
             "legal_basis": row.legal_basis,
-            "in_force_at": _wall(row.in_force_at),
-            "expires_at": _wall(row.expires_at),
+            "in_force_at": row.in_force_at,
+            "expires_at": row.expires_at,
             "days": row.days,
-            "ended_at": _wall(row.ended_at),
+            "ended_at": row.ended_at,
             "ended_because": row.ended_because,
         }
 
@@ -114,7 +113,3 @@ def sorts_of(asked: OrderFilters) -> tuple[Sorts, Sorts]:
     """By what such a list can be sorted, and what the other one offers besides."""
     in_force = asked["state"] == "in_force"
     return (IN_FORCE_SORTS, ORDER_SORTS) if in_force else (ORDER_SORTS, IN_FORCE_SORTS)
-
-
-def _wall(moment: datetime | None) -> datetime | None:
-    return localtime(moment).replace(tzinfo=None) if moment else None

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.sorting import heads
-from gridkeeper.console.words import role_name, title_of
+from gridkeeper.console.words import joined, role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.posts.policy import EXPIRING, has_run_out
 from gridkeeper.posts.queries.certificates import CertificateRow
@@ -113,7 +113,7 @@ def people_rows(found: Sequence[PersonRow], places: dict[str, str]) -> Iterator[
     for row in found:
         yield {
             "name": row.name,
-            "posts": "、".join(row.posts),
+            "posts": joined(row.posts),
             "unit": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
             "phone": row.phone or None,
@@ -131,7 +131,7 @@ def people_table(request: ConsoleRequest, found: Sequence[PersonRow]) -> dict[st
             {
                 "href": href,
                 "cells": [
-                    {"text": "、".join(row.posts[:2]) or _("no post"), "place": "sub1"},
+                    {"text": joined(row.posts[:2]) or _("no post"), "place": "sub1"},
                     {"text": row.name, "href": href, "place": "title1"},
                     {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
                     left if row.left_at else {"text": row.phone, "place": "end1"},

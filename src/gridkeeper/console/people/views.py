@@ -159,6 +159,8 @@ def certificates(request: ConsoleRequest, code: str) -> HttpResponse:
     unit = unit_meant(actor=request.actor, text=code)
     found = expiring_certificates(actor=request.actor, unit_code=unit.unit_code, now=request.now)
     is_file = request.GET.get("format") in ("xlsx", "csv")
+    if is_file:
+        request.actor.require("people.export", at=unit.unit_code)
     note_look(
         actor=request.actor,
         people=[row.person_id for row in found],
@@ -168,7 +170,6 @@ def certificates(request: ConsoleRequest, code: str) -> HttpResponse:
     )
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
     if is_file:
-        request.actor.require("people.export", at=unit.unit_code)
         return file_of(request, CERTIFICATES, certificate_rows(found, places), name="certificates")
     ended = sum(row.days_left < 0 for row in found)
     title = ngettext("{n} certificate has run out", "{n} certificates have run out", ended).format(n=ended)

@@ -19,7 +19,7 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import beside_title, hours_of
 from gridkeeper.console.export import download, file_of
 from gridkeeper.console.rosters.views import SHEET, day_of, file_rows, look_at, named, places_of
-from gridkeeper.console.words import title_of
+from gridkeeper.console.words import joined, title_of
 from gridkeeper.formats.icalendar import Entry, write_calendar
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.rosters.queries.sheets import ShiftRow, shifts_in
@@ -118,8 +118,8 @@ def _line(row: ShiftRow, begins: datetime) -> dict[str, Any]:
     return {
         "span": hours_of(row.starts, row.ends, day=localtime(begins).date()),
         "title": title_of(row),
-        "names": "、".join(named(one) for one in here),
-        "phones": "、".join(one.phone for one in here if one.phone),
+        "names": joined(named(one) for one in here),
+        "phones": joined(one.phone for one in here if one.phone),
         "people": [{"name": named(one), "phone": one.phone} for one in here],
         "open": row.open_seats,
         "seats": len(here) + row.open_seats,
@@ -157,7 +157,7 @@ def _file(request: ConsoleRequest, rows: Sequence[ShiftRow], places: dict[UUID, 
             ends=row.ends,
             summary=title_of(row),
             location=places[row.id],
-            description="、".join(named(one) for one in row.people if one.state != "offered"),
+            description=joined(named(one) for one in row.people if one.state != "offered"),
             is_tentative=row.open_seats > 0,
         )
         for row in rows

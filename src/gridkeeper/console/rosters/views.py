@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,11 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import DUTY_STATES, span, titled_at
 from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.moments import day_written
 from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
 from gridkeeper.console.sorting import choice, heads, sort_of
-from gridkeeper.console.words import role_name, state_tag, title_of
+from gridkeeper.console.words import joined, role_name, state_tag, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.rosters.queries.sheets import SHIFT_SORTS, OnShift, ShiftRow, open_seats_in, roles_in, shifts_in
 from gridkeeper.sites.queries import site_names
@@ -103,10 +104,7 @@ def _title(missing: int, *, any_shift: bool) -> str:
 
 def day_of(request: ConsoleRequest) -> datetime:
     """The first moment of the day asked for; today for anything else."""
-    try:
-        asked = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        asked = localtime(request.now).date()
+    asked = day_written(request.GET.get("day", "")) or localtime(request.now).date()
     return make_aware(datetime.combine(asked, time()))
 
 
@@ -141,10 +139,10 @@ def file_rows(rows: Sequence[ShiftRow], places: dict[UUID, str]) -> Iterator[dic
         yield {
             "place": places[row.id],
             "title": title_of(row),
-            "from": localtime(row.starts).replace(tzinfo=None),
-            "to": localtime(row.ends).replace(tzinfo=None),
+            "from": row.starts,
+            "to": row.ends,
             "needed": row.needed,
-            "people": "、".join(named(one) for one in row.people if one.state != "offered"),
+            "people": joined(named(one) for one in row.people if one.state != "offered"),
             "open": row.open_seats,
         }
 
@@ -172,7 +170,7 @@ def _columns() -> list[dict[str, Any]]:
 
 def _line(request: ConsoleRequest, row: ShiftRow, places: dict[UUID, str]) -> dict[str, Any]:
     href = reverse("console:shift", args=[row.id])
-    people = "、".join(
+    people = joined(
         f"{named(one)}（{state_tag(DUTY_STATES, one.state)['text']}）" if one.state == "offered" else named(one)
         for one in row.people
     )

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
-
-from django.utils.timezone import localtime
 
 from gridkeeper.console import words
 from gridkeeper.formats.columns import Column, Kind, Table
@@ -29,18 +26,14 @@ ROUNDS: Final = Table(
 
 
 def file_rows(found: Sequence[RoundRow], places: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Rows for a file; moments on the wall clock of the home."""
+    """Rows for a file."""
     for row in found:
         yield {
-            "due_at": _wall(row.due_at),
+            "due_at": row.due_at,
             "round": words.named(row),
             "place": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
             "state": words.state_tag(words.ROUND_STATES, row.state)["text"],
-            "started_at": _wall(row.started_at),
+            "started_at": row.started_at,
             "late_because": row.late_because,
         }
-
-
-def _wall(moment: datetime | None) -> datetime | None:
-    return localtime(moment).replace(tzinfo=None) if moment else None

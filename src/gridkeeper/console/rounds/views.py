@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
-from gridkeeper.console.moments import clock
+from gridkeeper.console.moments import clock, day_written
 from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
 from gridkeeper.console.rounds.listing import ROUNDS, file_rows
@@ -143,10 +143,7 @@ def _place(request: ConsoleRequest) -> str:
 
 
 def _day(request: ConsoleRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return timezone.localdate(request.now)
+    return day_written(request.GET.get("day", "")) or timezone.localdate(request.now)
 
 
 def _columns() -> list[str]:

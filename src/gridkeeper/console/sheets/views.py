@@ -16,7 +16,7 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of
 from gridkeeper.console.sheets.outline import drawing
 from gridkeeper.console.territory.words import LEVELS, answering_first
-from gridkeeper.console.words import said, title_of
+from gridkeeper.console.words import joined, said, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.posts.queries.responsible import PostRow, posts_in, posts_responsible
@@ -107,7 +107,7 @@ def _row(post: PostRow, places: dict[str, str]) -> dict[str, Any]:
 def few(names: Iterable[str]) -> str:
     """The first names and how many more: a wall tells whom to ask for, it is no list of a team (SF-02)."""
     known = list(names)
-    shown = "、".join(known[:_NAMES])
+    shown = joined(known[:_NAMES])
     left = len(known) - _NAMES
     return f"{shown} ({_('and {n} more').format(n=left)})" if left > 0 else shown
 

@@ -195,6 +195,12 @@ def in_words(both: words.Named) -> str:
 
 
 @register.filter
+def joined(names: Iterable[str]) -> str:
+    """Names in one line, as the reader's language separates them."""
+    return words.joined(names)
+
+
+@register.filter
 def refusal(error: GridkeeperError) -> str:
     """The sentence of a refusal, in the reader's language."""
     return refusals.sentence(error)

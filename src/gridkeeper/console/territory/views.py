@@ -21,7 +21,7 @@ from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.nodes import tree_around
 from gridkeeper.console.territory.words import LEVELS, answering_first, counts_line, history_rows
-from gridkeeper.console.words import case_title, is_chinese, role_name, said, title_of
+from gridkeeper.console.words import case_title, joined, role_name, said, title_of
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.queries import orders_in_force_at
 from gridkeeper.posts.queries.responsible import PostRow, Vacancies, posts_responsible, vacancies_in
@@ -159,10 +159,10 @@ def _control_units(request: ConsoleRequest, shown: UnitShown) -> list[dict[str, 
         {
             "name": unit.name,
             "count": len(unit.buildings),
-            "buildings": ("、" if is_chinese() else ", ").join(unit.buildings),
+            "buildings": joined(unit.buildings),
             "keepers": [
                 {
-                    "names": ("、" if is_chinese() else ", ").join(one.name for one in post.holders if one.name),
+                    "names": joined(one.name for one in post.holders if one.name),
                     "title": title_of(post),
                     "phone": post.duty_phone,
                 }

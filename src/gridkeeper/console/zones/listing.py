@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gridkeeper.console import words
@@ -33,19 +32,19 @@ ZONES: Final = Table(
 
 
 def file_rows(found: Sequence[ZoneRow], places: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Rows for a file; moments on the wall clock of the home."""
+    """Rows for a file."""
     for row in found:
         yield {
             "name": row.name,
             "place": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
             "state": words.state_tag(words.ZONE_STATES, row.state)["text"],
-            "opened_at": localtime(row.opened_at).replace(tzinfo=None) if row.opened_at else None,
+            "opened_at": row.opened_at,
             "days": row.days,
             "exits": len(row.exits),
             "lacking": sum(bool(each.lack) for each in row.exits),
             "release_on": row.release_due_on,
-            "lifted_at": localtime(row.lifted_at).replace(tzinfo=None) if row.lifted_at else None,
+            "lifted_at": row.lifted_at,
         }
 
 
