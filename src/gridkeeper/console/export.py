@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.paging import address_of_list
 from gridkeeper.console.words import table_language
 from gridkeeper.formats.columns import Table
+from gridkeeper.formats.icalendar import Entry, write_calendar
 from gridkeeper.formats.workbook.write import write, write_csv
 
 _TYPES = {
@@ -40,8 +41,17 @@ def file_of(request: ConsoleRequest, table: Table, rows: Iterable[Mapping[str, A
     told = ({key: _on_the_wall(value) for key, value in row.items()} for row in rows)
     if kind == "csv":
         return download(request, write_csv(table, told, table_language()), name=name, kind=kind)
-    stamp = _("EXERCISE") if request.home_time.is_exercise else ""
-    return download(request, write(table, told, table_language(), stamp=stamp), name=name, kind=kind)
+    return download(request, write(table, told, table_language(), stamp=_stamp(request)), name=name, kind=kind)
+
+
+def calendar_of(request: ConsoleRequest, entries: Sequence[Entry], *, title: str, name: str) -> HttpResponse:
+    """A calendar file; an exercise says so in every line (R-05)."""
+    written = write_calendar(entries, name=title, stamped_at=request.now, exercise=_stamp(request))
+    return download(request, written, name=name, kind="ics")
+
+
+def _stamp(request: ConsoleRequest) -> str:
+    return _("EXERCISE") if request.home_time.is_exercise else ""
 
 
 def _on_the_wall(value: Any) -> Any:
@@ -61,8 +71,8 @@ def exports(request: HttpRequest) -> list[dict[str, str]]:
 
 def download(request: ConsoleRequest, content: bytes, *, name: str, kind: str) -> HttpResponse:
     """A file to save, stamped in its name in an exercise (R-05)."""
-    stamp = f"{_('EXERCISE')}-" if request.home_time.is_exercise else ""
-    file_name = f"{stamp}{name}-{localtime(request.now):%Y%m%d-%H%M}.{kind}"
+    stamped = "-".join(filter(None, [_stamp(request), name]))
+    file_name = f"{stamped}-{localtime(request.now):%Y%m%d-%H%M}.{kind}"
     response = HttpResponse(content, content_type=_TYPES[kind])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name)}"
     return response

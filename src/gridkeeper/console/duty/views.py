@@ -18,11 +18,11 @@ from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.beat import mark_of
 from gridkeeper.console.duty.words import beside_title, flags, span
-from gridkeeper.console.export import download, file_of
+from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.moments import clock
 from gridkeeper.console.words import title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.formats.icalendar import Entry, write_calendar
+from gridkeeper.formats.icalendar import Entry
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.posts.queries.own import duty_line
 from gridkeeper.rosters.commands.answering import accept_duty, check_in, check_out, decline_duty
@@ -127,9 +127,7 @@ def calendar(request: ConsoleRequest) -> HttpResponse:
         )
         for row in rows
     ]
-    exercise = _("EXERCISE") if request.home_time.is_exercise else ""
-    written = write_calendar(entries, name=_("My duty"), stamped_at=request.now, exercise=exercise)
-    return download(request, written, name="my-duty", kind="ics")
+    return calendar_of(request, entries, title=_("My duty"), name="my-duty")
 
 
 def _pass_for_life(request: ConsoleRequest) -> None:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import beside_title, hours_of
-from gridkeeper.console.export import download, file_of
+from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.rosters.views import SHEET, day_of, file_rows, look_at, named, places_of
 from gridkeeper.console.words import joined, title_of
-from gridkeeper.formats.icalendar import Entry, write_calendar
+from gridkeeper.formats.icalendar import Entry
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.rosters.queries.sheets import ShiftRow, shifts_in
 from gridkeeper.territory.queries.find import unit_meant
@@ -162,9 +162,7 @@ def _file(request: ConsoleRequest, rows: Sequence[ShiftRow], places: dict[UUID, 
         )
         for row in rows
     ]
-    exercise = _("EXERCISE") if request.home_time.is_exercise else ""
-    written = write_calendar(entries, name=_("Duty sheet"), stamped_at=request.now, exercise=exercise)
-    return download(request, written, name=name, kind="ics")
+    return calendar_of(request, entries, title=_("Duty sheet"), name=name)
 
 
 def _site(request: ConsoleRequest) -> UUID | None:

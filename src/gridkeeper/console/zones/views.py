@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -125,23 +126,23 @@ def slip(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
 @require_POST
 def lift(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     """Lift it, with a reason; one person suffices (R-08)."""
-    try:
+
+    def act() -> str:
         lift_zone(actor=request.actor, zone_id=zone_id, reason=request.POST.get("reason", ""), now=request.now)
-    except GridkeeperError as refusal:
-        return _page(request, zone_id, error=refusal)
-    messages.success(request, _("The zone is lifted; what its order made has ended."))
-    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+        return _("The zone is lifted; what its order made has ended.")
+
+    return _done(request, zone_id, act)
 
 
 @require_POST
 def let_out(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     """Somebody acted first for a life in danger, and says so afterwards (SF-22)."""
-    try:
+
+    def act() -> str:
         let_out_for_life(actor=request.actor, zone_id=zone_id, words=request.POST.get("words", ""), now=request.now)
-    except GridkeeperError as refusal:
-        return _page(request, zone_id, error=refusal)
-    messages.success(request, _("Noted. You were right to act first."))
-    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+        return _("Noted. You were right to act first.")
+
+    return _done(request, zone_id, act)
 
 
 @require_POST
@@ -168,22 +169,23 @@ def check(request: ConsoleRequest, zone_id: UUID, exit_id: UUID) -> HttpResponse
 def more_exit(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     """Add a way out."""
     given = {key: request.POST.get(key, "").strip() for key in ("place", "opener", "phone")}
-    try:
+
+    def act() -> str:
         if not given["place"]:
             raise Malformed(field="place", value="", expected="filled in", example="1单元门")
         exit_ = NewExit(place=given["place"][:80], opener=given["opener"][:80], phone=given["phone"][:20])
         add_exit(actor=request.actor, zone_id=zone_id, exit_=exit_, now=request.now)
-    except GridkeeperError as refusal:
-        return _page(request, zone_id, error=refusal)
-    messages.success(request, _("Added. Now have somebody try it."))
-    return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
+        return _("Added. Now have somebody try it.")
+
+    return _done(request, zone_id, act)
 
 
 @require_POST
 def note(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
     """Enter a dated event; the rule is asked again at once."""
     kind, result = request.POST.get("kind", ""), request.POST.get("result", "")
-    try:
+
+    def act() -> str:
         if kind not in Happening.values:
             raise Malformed(field="kind", value=kind, expected="a kind of event", example="check")
         event = NewEvent(
@@ -194,9 +196,18 @@ def note(request: ConsoleRequest, zone_id: UUID) -> HttpResponse:
             words=request.POST.get("words", ""),
         )
         note_event(actor=request.actor, zone_id=zone_id, event=event, now=request.now)
+        return _("Entered. The rule was asked again.")
+
+    return _done(request, zone_id, act)
+
+
+def _done(request: ConsoleRequest, zone_id: UUID, act: Callable[[], str]) -> HttpResponse:
+    """Do it and say what ``act`` says of it; what is refused stands over the page."""
+    try:
+        said = act()
     except GridkeeperError as refusal:
         return _page(request, zone_id, error=refusal)
-    messages.success(request, _("Entered. The rule was asked again."))
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("console:zone", args=[zone_id]))
 
 
