@@ -14,11 +14,10 @@ from gridkeeper.cases.choices import NEXT, OVER
 from gridkeeper.cases.models import Case, Step
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.kernel.listing import Listed, Sorts
+from gridkeeper.kernel.listing import COUNTED_EXACTLY, Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.scopes.keyset import read_page
 
-COUNTED_EXACTLY = 10_000
 OPEN_SORTS: Final = Sorts(
     "urgent",
     {"urgent": "-life_safety due_at", "due": "due_at", "opened": "opened_at", "place": "unit_code due_at"},

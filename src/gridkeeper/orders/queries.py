@@ -12,14 +12,13 @@ from django.db.models import Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.kernel.listing import Listed, Sorts
+from gridkeeper.kernel.listing import COUNTED_EXACTLY, Listed, Sorts
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 from gridkeeper.orders.choices import OrderState, ProposalState
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import days_in_a_row
 from gridkeeper.scopes.keyset import read_page
 
-COUNTED_EXACTLY = 10_000
 ORDER_SORTS: Final = Sorts(
     "-written", {"written": "id", "number": "number", "place": "unit_code -issued_at", "expires": "expires_at"}
 )

@@ -70,11 +70,6 @@ EXPIRING = timedelta(days=30)
 """So long before its end a certificate stands in the list of those to renew."""
 
 
-def has_run_out(until: date | None, *, on: date) -> bool:
-    """True where a certificate's last day lies before a day."""
-    return until is not None and until < on
-
-
 def begins_at(day: date) -> datetime:
     """First instant of a day."""
     return datetime.combine(day, time(), tzinfo=SHOWN_IN)

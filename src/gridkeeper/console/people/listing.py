@@ -15,7 +15,8 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.sorting import heads
 from gridkeeper.console.words import joined, role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
-from gridkeeper.posts.policy import EXPIRING, has_run_out
+from gridkeeper.kernel.certificate import has_run_out
+from gridkeeper.posts.policy import EXPIRING
 from gridkeeper.posts.queries.certificates import CertificateRow
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow, PersonShown
 from gridkeeper.posts.queries.responsible import VACANCY_SORTS, PostRow

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from gridkeeper.kernel.certificate import has_run_out
 from gridkeeper.kernel.unit_code import LENGTHS, Level, is_within
 from gridkeeper.playbooks.compose.moments import HERE
 from gridkeeper.playbooks.facts import Facts, OverlayFact, PersonFact, UnitFact
@@ -34,10 +34,6 @@ def width_of(place: Place, root: str) -> int:
     return len(root) if place is Place.ROOT else _TREE.get(place, LENGTHS[Level.COMMUNITY])
 
 
-def _has_run_out(person: PersonFact, now: datetime) -> bool:
-    return person.certified_until is not None and person.certified_until < now.astimezone(HERE).date()
-
-
 class Ground:
     """Units, overlays and people of `Facts`, indexed."""
 
@@ -53,9 +49,10 @@ class Ground:
         self._skilled: dict[str, list[tuple[str, PersonFact]]] = defaultdict(list)
         self.run_out: dict[str, list[PersonFact]] = defaultdict(list)
         """Holders of a role whose certificate has run out: they are chosen for nothing that asks for it (4.e)."""
+        today = facts.now.astimezone(HERE).date()
         for person in sorted(facts.people, key=lambda one: one.id.int):
             for seat in person.seats:
-                if seat.role == person.certified_for and _has_run_out(person, facts.now):
+                if seat.role == person.certified_for and has_run_out(person.certified_until, on=today):
                     self.run_out[seat.role].append(person)
                 else:
                     self._holders[seat.role].append((seat.unit_code, person))

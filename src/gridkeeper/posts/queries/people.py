@@ -14,13 +14,12 @@ from django.db.models import Q, QuerySet
 from gridkeeper.formats.pinyin import initials
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.kernel.listing import Order, Sorts
+from gridkeeper.kernel.listing import COUNTED_EXACTLY, Order, Sorts
 from gridkeeper.kernel.unit_code import LEVELS, upper_bound
 from gridkeeper.posts.choices import Holding
 from gridkeeper.posts.models import Appointment, Consent, Contact, Person, Reach
 from gridkeeper.scopes.keyset import in_order, key_of
 
-COUNTED_EXACTLY = 10_000
 PEOPLE_SORTS: Final = Sorts("place", {"place": "unit_code sort_key", "name": "sort_key"})
 """By place and, in it, by name; or by name, which is pinyin with numbers as numbers. An index serves each."""
 _KEY = re.compile(r"(?P<total>\d{1,5}) (?P<after>.+)", re.DOTALL)

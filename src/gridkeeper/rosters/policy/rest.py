@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from gridkeeper.kernel.certificate import has_run_out
 from gridkeeper.kernel.rest import COLD_MINUTES, Rest
-from gridkeeper.posts.policy import first_day, has_run_out
+from gridkeeper.posts.policy import first_day
 
 REST = Rest()
 _MINUTE = timedelta(minutes=1)
