@@ -74,6 +74,44 @@ def test_a_round_is_started_and_finished_with_a_picture_on_the_phone(sign_in: Si
     assert (answer.content, answer["Cache-Control"]) == (JPEG, "no-store")
 
 
+def test_whoever_reads_english_reads_lines_units_and_refusals_in_english(furnished: Furnished, sign_in: SignIn) -> None:
+    liu, chen = furnished.world.actor("liu"), furnished.world.actor("chen")
+    both = {
+        Evidence.NUMBER: {"zh": "零报告", "en": "zero report", "quantity_unit": "件", "quantity_unit_en": "cases"},
+        Evidence.CHECKLIST: {
+            "zh": "出口检查",
+            "en": "check of exits",
+            "items": ("门能打开",),
+            "items_en": ("It opens",),
+        },
+    }
+    for evidence, words in both.items():
+        series = NewSeries(
+            unit_id=furnished.world.units[PLACE],
+            unit_code=PLACE,
+            name=evidence.value,
+            starts=START,
+            ends=START + timedelta(hours=4),
+            evidence=evidence,
+            role="community_secretary",
+            **words,
+        )
+        with acting_as(liu):
+            plan_series(actor=liu, series=series, now=START)
+    with acting_as(chen):
+        due = {row.en: row.id for row in my_rounds(actor=chen, now=START).now}
+    said = {}
+    for reader in (sign_in("chen"), sign_in("chen", language="zh-hans")):
+        for title, key in due.items():
+            reader.post(f"/console/rounds/mine/{key}/start/")
+            said[reader, title] = main_of(reader.post(f"/console/rounds/mine/{key}/finish/"))
+    english, chinese = [" ".join(said[reader, title] for title in due) for reader in dict.fromkeys(k for k, _ in said)]
+    assert "“zero report” is not finished without a figure (cases)." in english
+    assert "“check of exits” is not finished: “It opens” has no answer." in english
+    assert "零报告" not in english
+    assert all(word in chinese for word in ("零报告", "件", "门能打开"))
+
+
 def missed(due: UUID) -> None:
     """Let the hour and its tolerance pass with nobody walking."""
     with acting_as(SYSTEM):

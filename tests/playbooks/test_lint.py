@@ -84,8 +84,8 @@ CHANGES = {
     "hold-long": ("tolerance: PT15M\n    hold: PT60M\n    evidence", "tolerance: PT15M\n    hold: PT90M\n    evidence"),
     "round-often": ("every: PT60M\n    tolerance: PT15M", "every: PT10M\n    tolerance: PT5M"),
     "day-empty": ('day: ["18:00", "20:00"]', 'day: ["18:00", "18:00"]'),
-    "checklist-missing": ("evidence: number\n    unit: 件", "evidence: checklist"),
-    "number-without-unit": ("    unit: 件\n", ""),
+    "checklist-missing": ("evidence: number\n    unit: {zh: 件, en: cases}", "evidence: checklist"),
+    "number-without-unit": ("    unit: {zh: 件, en: cases}\n", ""),
     "english-missing": ("title: {zh: 落实小组, en: response team}", "title: {zh: 落实小组}"),
     "pack-missing": ("pack: epidemic", "pack: pandemic"),
     "rests-its-own": ("name: routine_walk", "name: patrol"),
@@ -119,7 +119,7 @@ def test_r17_people_are_not_selected_by_disposition_petition_record_or_illness(w
 
 @pytest.mark.parametrize("select", ["petitioners", "blacklist", "mentally_ill", "criminal_record", "watch_list"])
 def test_r17_holds_for_the_register_a_round_reads(select: str) -> None:
-    text = changed("    unit: 户\n", f"    unit: 户\n    select: {select}\n")
+    text = changed("en: households}\n", f"en: households}}\n    select: {select}\n")
     assert "forbidden-selection" in codes(text)
 
 

@@ -53,6 +53,20 @@ def named(row: Named) -> str:
     return row.zh if is_chinese() else row.en or row.zh
 
 
+class Tasked(Protocol):
+    """Anything that says what is done there in both languages."""
+
+    @property
+    def task(self) -> str: ...
+    @property
+    def task_en(self) -> str: ...
+
+
+def task_of(row: Tasked) -> str:
+    """What is done on a shift, in the reader's language, Chinese where no other was written."""
+    return row.task if is_chinese() else row.task_en or row.task
+
+
 def joined(names: Iterable[str]) -> str:
     """Names in one line, as the reader's language separates them."""
     return ("、" if is_chinese() else ", ").join(names)

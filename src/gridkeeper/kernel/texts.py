@@ -38,6 +38,11 @@ class Words:
         """The words in this language."""
         return self.zh if language == "zh" else self.en
 
+    @classmethod
+    def of(cls, zh: str, en: str) -> Words:
+        """The words of something whose English may be missing: Chinese where no other was written."""
+        return cls(zh=zh, en=en or zh)
+
     def __str__(self) -> str:
         """In English, as messages below the faces are."""
         return self.en

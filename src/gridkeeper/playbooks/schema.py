@@ -218,7 +218,10 @@ class Site(Part, frozen=True):
 
 
 class Round(Part, frozen=True):
-    """A duty that recurs in due windows (YZ-47, R-13). ``by`` is a team of this playbook, or a role."""
+    """A duty that recurs in due windows (YZ-47, R-13). ``by`` is a team of this playbook, or a role.
+
+    ``unit`` is what a figure counts: plain, or in both languages (``{zh: 户, en: households}``).
+    """
 
     measure: MeasureNumber
     per: Place
@@ -230,7 +233,7 @@ class Round(Part, frozen=True):
     hold: timedelta = timedelta(minutes=60)
     day: Annotated[tuple[Moment, Moment], Meta(description="first and last moment of the day")] = ("00:00", "24:00")
     checklist: str = ""
-    unit: str = ""
+    unit: str | Words = ""
     select: str = ""
 
 
@@ -307,6 +310,11 @@ class Playbook(Part, frozen=True):
     suspends: tuple[Rest, ...] = ()
     tables: tuple[Name, ...] = ()
     checklists: tuple[Name, ...] = ()
+
+
+def unit_words(given: str | Words) -> Words:
+    """What a figure counts, in both languages; a plain text is the same in both."""
+    return Words(zh=given, en=given) if isinstance(given, str) and given else given or Words(zh="", en="")
 
 
 def bases(given: tuple[str | Basis, ...]) -> tuple[Basis, ...]:

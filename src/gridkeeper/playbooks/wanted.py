@@ -106,6 +106,7 @@ class WantedShift(Want):
     body: str = ""
     role: str = ""
     task: str = ""
+    task_en: str = ""
     night: bool = False
     outdoor: bool = False
     in_zone: bool = False
@@ -116,7 +117,7 @@ class WantedSeries(Want):
     """A round that recurs on a unit or overlay: due windows ``every`` so often inside the day's hours (YZ-47, R-13).
 
     ``evidence`` is ``none``, ``photo``, ``number`` or ``checklist``; ``done_by`` is the role, or the key of the body,
-    whose people walk it; ``items`` are the lines of its checklist, in Chinese.
+    whose people walk it; ``items`` are the lines of its checklist, ``items_en`` the same in English or empty.
     """
 
     kind: ClassVar[str] = "series"
@@ -132,7 +133,9 @@ class WantedSeries(Want):
     evidence: str
     checklist: str = ""
     items: tuple[str, ...] = ()
+    items_en: tuple[str, ...] = ()
     quantity_unit: str = ""
+    quantity_unit_en: str = ""
     body: str = ""
     role: str = ""
     overlay_id: UUID | None = None

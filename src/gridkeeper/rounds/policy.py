@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
+from gridkeeper.kernel.texts import Words
 from gridkeeper.rounds.choices import RoundState
 
 LATE_ENTRY: Final = timedelta(minutes=15)
@@ -158,3 +160,8 @@ def without_place(title: str, names: Sequence[str | None]) -> str:
     while (begins := next((name for name in places if title.startswith(name)), None)) and title != begins:
         title = title.removeprefix(begins).removeprefix(", ")
     return title
+
+
+def checklist_lines(zh: Sequence[str], en: Sequence[str]) -> tuple[Words, ...]:
+    """The lines of a checklist in both languages; those without English stay Chinese."""
+    return tuple(Words.of(*line) for line in zip_longest(zh, en[: len(zh)], fillvalue=""))

@@ -12,6 +12,7 @@ from django.db import transaction
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.texts import Words
 from gridkeeper.playbooks.wanted import WantedSite, made_id
 from gridkeeper.scopes.bulk import copy_in
 from gridkeeper.sites.choices import SiteKind
@@ -89,7 +90,7 @@ def make_sites(*, actor: Actor, order_id: UUID, wants: Sequence[WantedSite], now
         actor.require("site.write", at=code)
     for want in fresh.values():
         if want.site_kind not in kinds:
-            raise UnknownSiteKind(site=want.zh, kind=want.site_kind, kinds=", ".join(sorted(kinds)))
+            raise UnknownSiteKind(site=Words.of(want.zh, want.en), kind=want.site_kind, kinds=", ".join(sorted(kinds)))
     made = copy_in(
         Site,
         (

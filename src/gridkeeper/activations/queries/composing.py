@@ -40,15 +40,15 @@ def composed(playbook: Playbook, *, unit_code: str, until: datetime | None, now:
 def with_lines(wants: Iterable[AnyWant], *, pack: str) -> tuple[AnyWant, ...]:
     """The wants, with the lines of the pack's checklist on every round that answers one (R-12)."""
     known = loaded_packs().get(pack)
-    lines = (
-        {name: tuple(one.words.zh for one in list_.items) for name, list_ in known.checklists.items()} if known else {}
-    )
-    return tuple(
-        replace(want, items=lines.get(want.checklist, ()))
-        if isinstance(want, WantedSeries) and want.evidence == Evidence.CHECKLIST
-        else want
-        for want in wants
-    )
+    lines = {name: [one.words for one in list_.items] for name, list_ in known.checklists.items()} if known else {}
+
+    def lined(want: AnyWant) -> AnyWant:
+        if not isinstance(want, WantedSeries) or want.evidence != Evidence.CHECKLIST:
+            return want
+        here = lines.get(want.checklist, [])
+        return replace(want, items=tuple(one.zh for one in here), items_en=tuple(one.en for one in here))
+
+    return tuple(map(lined, wants))
 
 
 def facts_of(*, unit_code: str, paired: frozenset[str] = frozenset(), now: datetime) -> Facts:

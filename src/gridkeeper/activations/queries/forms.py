@@ -164,7 +164,7 @@ def _zero(line: ZeroLine, say: _Say) -> tuple[Any, ...]:
         say(line.zh, line.en or line.zh),
         f"{say(*_STATES[line.state])}{late}",
         line.number,
-        line.quantity_unit,
+        say(line.quantity_unit, line.quantity_unit_en or line.quantity_unit),
         say(line.post, line.post_en or line.post),
         line.person,
         _on_the_wall(line.said_at) if line.said_at else None,

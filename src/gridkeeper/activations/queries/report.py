@@ -66,6 +66,7 @@ class ZeroLine:
     state: str
     number: Decimal | None
     quantity_unit: str
+    quantity_unit_en: str
     said_at: datetime | None
     was_late: bool
     post: str
@@ -171,6 +172,7 @@ class _Asked(NamedTuple):
     tolerance: timedelta
     state: str
     quantity_unit: str
+    quantity_unit_en: str
     number: Decimal | None
     done_at: datetime | None
     post_id: UUID | None
@@ -178,7 +180,7 @@ class _Asked(NamedTuple):
 
 
 _WHERE: Final = {
-    **{name: f"series__{name}" for name in ("zh", "en", "tolerance", "quantity_unit")},
+    **{name: f"series__{name}" for name in ("zh", "en", "tolerance", "quantity_unit", "quantity_unit_en")},
     **{name: f"walk__{name}" for name in ("number", "done_at", "post_id", "person_id")},
 }
 
@@ -210,6 +212,7 @@ def _zero(row: _Asked, names: tuple[str, ...], words: Mapping[Any, tuple[str, ..
         state="said" if said else "late" if now >= row.closes_at + row.tolerance else "due",
         number=row.number,
         quantity_unit=row.quantity_unit,
+        quantity_unit_en=row.quantity_unit_en,
         said_at=row.done_at,
         was_late=row.state == "late",
         post=zh,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gridkeeper.console.duty.words import span
-from gridkeeper.console.words import title_of
+from gridkeeper.console.words import task_of, title_of
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.rosters.queries.mine import DutyRow, my_duties
 
@@ -48,4 +48,4 @@ def _task(title: str, due_at: datetime, href: str, *, act: str, details: list[st
 
 
 def _details(row: DutyRow, now: datetime) -> list[str]:
-    return [span(row.starts, row.ends, now), *([row.task] if row.task else [])]
+    return [span(row.starts, row.ends, now), *filter(None, [task_of(row)])]

@@ -20,7 +20,7 @@ from gridkeeper.console.duty.beat import mark_of
 from gridkeeper.console.duty.words import beside_title, flags, span
 from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.moments import clock
-from gridkeeper.console.words import title_of
+from gridkeeper.console.words import task_of, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.formats.icalendar import Entry
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
@@ -122,7 +122,7 @@ def calendar(request: ConsoleRequest) -> HttpResponse:
             ends=row.ends,
             summary=title_of(row),
             location=places[row.id],
-            description=row.task,
+            description=task_of(row),
             is_tentative=row.state == "offered",
         )
         for row in rows
@@ -181,6 +181,7 @@ def _shown(request: ConsoleRequest, row: DutyRow, places: dict[UUID, str]) -> di
     return {
         "row": row,
         "title": title_of(row),
+        "task": task_of(row),
         "place": beside_title(places[row.id], title_of(row)),
         "span": span(row.starts, row.ends, request.now),
         "flags": [_(flag) for flag in flags(row)],

@@ -25,6 +25,7 @@ from gridkeeper.console.export import download
 from gridkeeper.console.refusals import sentence
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.texts import Words
 
 ZERO_STATES = {
     "late": (gettext_noop("not reported, late"), "late"),
@@ -147,12 +148,13 @@ def _groups(found: DailyReport) -> list[dict[str, Any]]:
 
 
 def _zero(line: ZeroLine) -> dict[str, Any]:
+    unit = words.named(Words.of(line.quantity_unit, line.quantity_unit_en))
     post = line.post if words.is_chinese() else line.post_en or line.post
     return {
         "place": line.place,
         "title": words.named(line),
         "state": words.state_tag(ZERO_STATES, line.state),
-        "number": None if line.number is None else f"{line.number.normalize():f} {line.quantity_unit}".strip(),
+        "number": None if line.number is None else f"{line.number.normalize():f} {unit}".strip(),
         "said_at": line.said_at,
         "was_late": line.was_late,
         "said_by": " ".join(filter(None, (post, line.person))),

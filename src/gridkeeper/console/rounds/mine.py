@@ -171,9 +171,10 @@ def _page(
         "facts_line": [places.get(row.unit_code, row.unit_code), clock(row.due_at, request.now)],
         "row": row,
         "series": series,
+        "counted_in": words.named(series.counts),
         "items": [
-            {"name": f"item-{n}", "text": text, "value": request.POST.get(f"item-{n}", "")}
-            for n, text in enumerate(series.items)
+            {"name": f"item-{n}", "text": words.named(line), "value": request.POST.get(f"item-{n}", "")}
+            for n, line in enumerate(series.lines)
         ],
         "state": words.state_tag(words.ROUND_STATES, row.state),
         "typed": request.POST,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
 from gridkeeper.console.rounds.listing import ROUNDS, file_rows
 from gridkeeper.console.sorting import choice, heads, sort_of
+from gridkeeper.kernel.quantity import Quantity
+from gridkeeper.kernel.texts import Words
 from gridkeeper.posts.queries.titles import post_titles
 from gridkeeper.rounds.queries.coverage import Covered, coverage_below, coverage_of
 from gridkeeper.rounds.queries.rows import (
@@ -115,11 +118,23 @@ def round_(request: ConsoleRequest, round_id: UUID) -> HttpResponse:
         "title": words.named(row),
         "facts_line": [places.get(row.unit_code, row.unit_code), clock(row.due_at, request.now)],
         "row": row,
+        "figure": _figure(row),
+        "answers": [{"item": _item(answer), "ok": answer["ok"]} for answer in row.answers],
         "state": words.state_tag(words.ROUND_STATES, row.state),
         "post": words.title_of(post) if post else "",
         "photos": photos_of(actor=request.actor, walk_id=row.walk_id) if row.walk_id else [],
     }
     return render(request, "console/rounds/round.html", context)
+
+
+def _figure(row: RoundRow) -> Quantity | None:
+    """The figure, counted in the reader's language."""
+    return row.number and replace(row.number, unit=words.named(Words.of(row.number.unit, row.number_unit_en)))
+
+
+def _item(answer: Mapping[str, Any]) -> str:
+    """A line of the checklist as it was answered, in the reader's language."""
+    return words.named(Words.of(answer["item"], answer.get("item_en", "")))
 
 
 @require_safe

@@ -195,6 +195,12 @@ def in_words(both: words.Named) -> str:
 
 
 @register.filter
+def task(row: words.Tasked) -> str:
+    """What is done on a shift, in the reader's language."""
+    return words.task_of(row)
+
+
+@register.filter
 def joined(names: Iterable[str]) -> str:
     """Names in one line, as the reader's language separates them."""
     return words.joined(names)

@@ -195,6 +195,7 @@ def _call(actor: Actor, unit: UUID, now: datetime) -> None:
         ends=starts + timedelta(hours=3),
         needed=4,
         task="两人一组，到楼下电话联系，不进门",
+        task_en="Two by two; call from downstairs, do not go in",
     )
     call = open_callout(actor=actor, call=NewCall(shift=shift, kind=CallKind.DELIVERY), now=now)
     ask_people(actor=actor, call_id=call.id, size=2, now=now)

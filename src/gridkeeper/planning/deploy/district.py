@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.texts import Words
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -143,17 +144,42 @@ class Scenario:
         for name, (least, most) in _LIMITS.items():
             value = getattr(self, name)
             fine = value is None or (math.isfinite(value) and least <= value <= most)
-            _refuse_unless(fine, f"{name} is {value}, outside {least:g} to {most:g}")
-        _refuse_unless(self.hours * 60 >= self.slot_minutes, "hours must hold at least one slot")
-        _refuse_unless(self.slots <= _SLOTS_AT_MOST, f"the hours have more than {_SLOTS_AT_MOST} slots")
-        _refuse_unless(self.team_least <= self.team_most, "team_least must not be above team_most")
-        _refuse_unless(0 <= self.patrol_from <= self.patrol_to, "patrols must end after they begin")
+            _refuse_unless(
+                fine,
+                f"{name} 是 {value}，不在 {least:g} 到 {most:g} 之间",
+                f"{name} is {value}, outside {least:g} to {most:g}",
+            )
+        _refuse_unless(
+            self.hours * 60 >= self.slot_minutes, "hours 至少要有一个时段那么长", "hours must hold at least one slot"
+        )
+        _refuse_unless(
+            self.slots <= _SLOTS_AT_MOST,
+            f"hours 里的时段超过 {_SLOTS_AT_MOST} 个",
+            f"the hours have more than {_SLOTS_AT_MOST} slots",
+        )
+        _refuse_unless(
+            self.team_least <= self.team_most, "team_least 不能大于 team_most", "team_least must not be above team_most"
+        )
+        _refuse_unless(
+            0 <= self.patrol_from <= self.patrol_to,
+            "patrol_to 不能早于 patrol_from",
+            "patrols must end after they begin",
+        )
         for name, length in (("sealed", 0), ("ill", 0), ("closed_roads", 2), ("waves", 3)):
             fine = all(_is_row(item, length, whole=name != "waves") for item in getattr(self, name))
-            _refuse_unless(fine, f"{name} is no list of " + ("row numbers" if not length else f"{length} numbers each"))
+            zh, en = (f"每项 {length} 个数", f"{length} numbers each") if length else ("行号", "row numbers")
+            _refuse_unless(fine, f"{name} 应是{zh}的列表", f"{name} is no list of {en}")
         fine = all(at >= 0 and spread > 0 and share >= 0 for at, spread, share in self.waves)
-        _refuse_unless(fine, "waves have an hour and a share of zero or more and a spread above zero")
-        _refuse_unless(sum(w[2] for w in self.waves) <= 1 + 1e-9, "the shares of the waves must not exceed 1")
+        _refuse_unless(
+            fine,
+            "waves 每项的时刻和份额不能小于零，离散度要大于零",
+            "waves have an hour and a share of zero or more and a spread above zero",
+        )
+        _refuse_unless(
+            sum(w[2] for w in self.waves) <= 1 + 1e-9,
+            "waves 的份额加起来不能超过 1",
+            "the shares of the waves must not exceed 1",
+        )
 
     @property
     def slots(self) -> int:
@@ -170,12 +196,16 @@ class Scenario:
         """A scenario from YAML or JSON; refuses unknown names and values of the wrong kind (`ScenarioRefused`)."""
         known = {item.name: item for item in fields(cls)}
         unknown = sorted(set(given) - set(known))
-        _refuse_unless(not unknown, f"nothing is called {', '.join(map(str, unknown))}")
+        _refuse_unless(
+            not unknown,
+            f"没有叫 {'、'.join(map(str, unknown))} 的项",
+            f"nothing is called {', '.join(map(str, unknown))}",
+        )
         values = {name: _deep_tuple(value) for name, value in given.items()}
         for name, value in values.items():
             default = known[name].default
             fits = isinstance(value, tuple) if isinstance(default, tuple) else _is_number(value, default)
-            _refuse_unless(fits, f"{name} is {value!r}")
+            _refuse_unless(fits, f"{name} 不能是 {value!r}", f"{name} is {value!r}")
         return cls(**values)
 
 
@@ -197,9 +227,9 @@ def _deep_tuple(value: Any) -> Any:
     return tuple(_deep_tuple(item) for item in value) if isinstance(value, (list, tuple)) else value
 
 
-def _refuse_unless(holds: bool, reason: str) -> None:
+def _refuse_unless(holds: bool, zh: str, en: str) -> None:
     if not holds:
-        raise ScenarioRefused(reason=reason)
+        raise ScenarioRefused(reason=Words(zh=zh, en=en))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from gridkeeper.playbooks.compose.sites import keep_watch
 from gridkeeper.playbooks.compose.teams import Crew, Muster, wants_of
 from gridkeeper.playbooks.compose.words import RoleNames
 from gridkeeper.playbooks.facts import Facts, OverlayFact, UnitFact
-from gridkeeper.playbooks.schema import Place, Playbook, Round
+from gridkeeper.playbooks.schema import Place, Playbook, Round, unit_words
 from gridkeeper.playbooks.wanted import WantedNotice, WantedSeries, WantedSuspension
 
 _TOWNSHIP: Final = LENGTHS[Level.TOWNSHIP]
@@ -92,7 +92,8 @@ def _series(name: str, round_: Round, spot: Spot, *, time: Stretch, body: str, r
         day_to=moment_of(round_.day[1]),
         evidence=round_.evidence.value,
         checklist=round_.checklist,
-        quantity_unit=round_.unit,
+        quantity_unit=unit_words(round_.unit).zh,
+        quantity_unit_en=unit_words(round_.unit).en,
         body=body,
         role=role,
         overlay_id=spot.overlay_id,

@@ -15,6 +15,7 @@ from gridkeeper.catalogue.registrations import may_give
 from gridkeeper.formats.pinyin import initials, sort_key
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.ids import uuid7
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.orders.models import Order
 from gridkeeper.playbooks.wanted import Standing, WantedAppointment, WantedBody, WantedPost, made_id
@@ -33,7 +34,7 @@ def make_bodies(*, actor: Actor, order_id: UUID, wants: Sequence[WantedBody], no
         actor.require("body.write", at=code)
     for want in wants:
         if want.body_kind in TEMPORARY and not want.approved_by.strip():
-            raise NotApproved(body=want.zh)
+            raise NotApproved(body=Words.of(want.zh, want.en))
     fresh = _fresh(Body.objects.filter(order_id=order_id).values_list("id", flat=True), order_id, wants)
     copy_in(
         Body,

@@ -109,7 +109,7 @@ def check_in(
     with own_duty(actor, duty_id) as duty:
         opens = duty.starts - EARLIEST_ARRIVAL
         if moment < opens:
-            raise errors.TooEarly(title=duty.shift.title, starts=clock_words(duty.starts), opens=clock_words(opens))
+            raise errors.TooEarly(title=duty.shift.called, starts=clock_words(duty.starts), opens=clock_words(opens))
         _require_moment(moment, after=opens, now=now, late_because=late_because)
         _move(duty, expected=DutyState.ACCEPTED, to=DutyState.ARRIVED, arrived_at=moment)
         trace(

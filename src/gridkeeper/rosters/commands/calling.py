@@ -103,7 +103,7 @@ def answer_call(*, actor: Actor, call_id: UUID, now: datetime) -> Duty:
             raise errors.NotAskable(person=name)
         row = Duty.objects.filter(shift=shift, person_id=actor.person_id).first()
         if row is not None and row.state != DutyState.OFFERED:
-            raise errors.AlreadyOn(person=name, title=shift.title)
+            raise errors.AlreadyOn(person=name, title=shift.called)
         breach = breach_for(shift, actor.person_id, now=now, without=row.pk if row else None)
         if breach is not None:
             raise refusal_of(breach, shift=shift, person_id=actor.person_id, name=name, now=now)

@@ -112,12 +112,12 @@ def sign_hand_over(*, actor: Actor, hand_over_id: UUID, now: datetime) -> None:
         shift = row.duty.shift
         mine = next((duty for duty in next_duties(shift) if duty.person_id == actor.person_id), None)
         if mine is None:
-            raise errors.NotOnNext(title=shift.title)
+            raise errors.NotOnNext(title=shift.called)
         if row.signed_at is not None:
             raise errors.DutyMoved(state="signed")
         if now < mine.starts - EARLIEST_ARRIVAL:
             opens = clock_words(mine.starts - EARLIEST_ARRIVAL)
-            raise errors.TooEarly(title=mine.shift.title, starts=clock_words(mine.starts), opens=opens)
+            raise errors.TooEarly(title=mine.shift.called, starts=clock_words(mine.starts), opens=opens)
         HandOver.objects.filter(pk=row.pk).update(to_duty=mine, to_person_id=actor.person_id, signed_at=now)
         Duty.objects.filter(pk=row.duty_id, state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now)
         Duty.objects.filter(pk=mine.pk, state=DutyState.ACCEPTED).update(state=DutyState.ARRIVED, arrived_at=now)

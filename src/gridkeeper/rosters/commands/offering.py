@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.texts import Words
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.posts.models import Person
@@ -55,6 +56,7 @@ class NewShift:
     site_id: UUID | None = None
     body_id: UUID | None = None
     task: str = ""
+    task_en: str = ""
     role: str = ""
     outdoor: bool = False
     in_zone: bool = False
@@ -75,7 +77,7 @@ def plan_shift(*, actor: Actor, shift: NewShift, now: datetime) -> Shift:
     longest = LONGEST.total_seconds() / 3600
     if not (shift.starts < shift.ends <= shift.starts + LONGEST) or shift.needed < 1 or not shift.title.strip():
         raise errors.ShiftMalformed(
-            title=shift.title,
+            title=Words.of(shift.title, shift.title_en),
             starts=clock_words(shift.starts),
             ends=clock_words(shift.ends),
             needed=shift.needed,
@@ -93,6 +95,7 @@ def plan_shift(*, actor: Actor, shift: NewShift, now: datetime) -> Shift:
             ends=shift.ends,
             needed=shift.needed,
             task=shift.task.strip()[:200],
+            task_en=shift.task_en.strip()[:240],
             role=shift.role,
             night=is_night(shift.starts, shift.ends),
             outdoor=shift.outdoor,
@@ -119,7 +122,7 @@ def offer_duty(
         lock_person(person_id)
         require_open(shift, now)
         if Duty.objects.filter(shift=shift, person_id=person_id).exists():
-            raise errors.AlreadyOn(person=name, title=shift.title)
+            raise errors.AlreadyOn(person=name, title=shift.called)
         if not may_be_asked(person_id, now=now):
             raise errors.NotAskable(person=name)
         breach = breach_for(shift, person_id, now=now, offered_too=True)
@@ -165,7 +168,7 @@ def refusal_of(breach: Breach, *, shift: Shift, person_id: UUID, name: str, now:
     fallback = _BY_DAY if breach.rule in (Rule.SPARED, Rule.MINOR, Rule.NIGHTS) else _LATER
     return _REFUSALS[breach.rule](
         person=name,
-        what="、".join(fits) or fallback,
+        what=Words(zh="、".join(one.zh for one in fits), en=", ".join(one.en for one in fits)) if fits else fallback,
         until=clock_words(breach.fits_from) if breach.fits_from else "—",
         hours=(REST.max_continuous if breach.rule == Rule.CONTINUOUS else REST.min_between) // 60,
         days=REST.free_in_days,
@@ -188,9 +191,9 @@ def require_open(shift: Shift, now: datetime) -> None:
     """Raise ShiftOver for a shift that is over, taken back or resting, ShiftFull where all seats are taken."""
     resting = shift.roster is not None and bool(shift.roster.resting_under)
     if shift.state != ShiftState.PLANNED or shift.ends <= now or resting:
-        raise errors.ShiftOver(title=shift.title)
+        raise errors.ShiftOver(title=shift.called)
     if Duty.objects.filter(shift=shift, state__in=COMMITTED).count() >= shift.needed:
-        raise errors.ShiftFull(title=shift.title, needed=shift.needed)
+        raise errors.ShiftFull(title=shift.called, needed=shift.needed)
 
 
 def lock_person(person_id: UUID) -> None:

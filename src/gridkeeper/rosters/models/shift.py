@@ -12,6 +12,7 @@ from django.db.models import Func
 
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal, plain
+from gridkeeper.kernel.texts import Words
 from gridkeeper.rosters.choices import DutyState, ShiftState
 from gridkeeper.scopes.fields import UnitCodeField
 
@@ -81,6 +82,7 @@ class Shift(models.Model):
     ends = models.DateTimeField()
     needed = models.PositiveSmallIntegerField()
     task = models.CharField(max_length=200, blank=True)
+    task_en = models.CharField(max_length=240, blank=True, db_default="")
     role = models.CharField(max_length=40, blank=True)
     """Whom it is meant for, as a role; empty for anybody."""
     night = models.BooleanField(default=False)
@@ -114,6 +116,11 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.starts:%m-%d %H:%M}"
+
+    @property
+    def called(self) -> Words:
+        """What it is called, in both languages."""
+        return Words.of(self.title, self.title_en)
 
 
 class TsTzRange(Func):

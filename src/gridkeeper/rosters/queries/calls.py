@@ -49,6 +49,7 @@ class CallRow:
     title: str
     title_en: str
     task: str
+    task_en: str
     starts: datetime
     ends: datetime
     needed: int
@@ -181,6 +182,7 @@ def _row(call: CallOut) -> CallRow:
         title=shift.title,
         title_en=shift.title_en,
         task=shift.task,
+        task_en=shift.task_en,
         starts=shift.starts,
         ends=shift.ends,
         needed=shift.needed,

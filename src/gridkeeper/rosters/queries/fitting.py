@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import LENGTHS, Level, upper_bound
 from gridkeeper.posts.choices import ConsentKind
 from gridkeeper.posts.models import Appointment, Consent, Contact, Person
@@ -75,7 +76,7 @@ def fitting_people(shift: Shift, *, now: datetime, skill: str = "", size: int = 
     return best_first(candidates, unit_code=shift.unit_code, skill=skill)[:size]
 
 
-def fitting_shifts(person_id: UUID, *, unit_code: str, now: datetime, size: int = 2) -> list[str]:
+def fitting_shifts(person_id: UUID, *, unit_code: str, now: datetime, size: int = 2) -> list[Words]:
     """Open shifts of the community that somebody could stand, in words: what a refusal proposes instead (A9)."""
     place = unit_code[: LENGTHS[Level.COMMUNITY]]
     rows = (
@@ -91,7 +92,12 @@ def fitting_shifts(person_id: UUID, *, unit_code: str, now: datetime, size: int 
     others = stretches_of([person_id], starts=now, ends=now + _AHEAD, offered_too=True).get(person_id, [])
     fitness = fitness_of([person_id], now=now).get(person_id, Fitness())
     fits = [shift for shift in shifts if not breach_of(stretch_of(shift), others=others, fitness=fitness)]
-    return [f"{shift.title} {clock_words(shift.starts)}–{clock_words(shift.ends)}" for shift in fits[:size]]
+    return [_spanned(shift) for shift in fits[:size]]
+
+
+def _spanned(shift: Shift) -> Words:
+    hours = f"{clock_words(shift.starts)}–{clock_words(shift.ends)}"
+    return Words(zh=f"{shift.called.zh} {hours}", en=f"{shift.called.en} {hours}")
 
 
 def may_be_asked(person_id: UUID, *, now: datetime) -> bool:

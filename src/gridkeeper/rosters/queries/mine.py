@@ -37,6 +37,7 @@ class DutyRow:
     title: str
     title_en: str
     task: str
+    task_en: str
     starts: datetime
     ends: datetime
     state: str
@@ -198,6 +199,7 @@ def duty_row(duty: Duty) -> DutyRow:
         title=shift.title,
         title_en=shift.title_en,
         task=shift.task,
+        task_en=shift.task_en,
         starts=duty.starts,
         ends=duty.ends,
         state=duty.state,

@@ -66,6 +66,7 @@ class ShiftRow:
     title: str
     title_en: str
     task: str
+    task_en: str
     role: str
     starts: datetime
     ends: datetime
@@ -216,6 +217,7 @@ def _row(shift: Shift, people: tuple[OnShift, ...]) -> ShiftRow:
         title=shift.title,
         title_en=shift.title_en,
         task=shift.task,
+        task_en=shift.task_en,
         role=shift.role,
         starts=shift.starts,
         ends=shift.ends,

@@ -13,6 +13,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.ids import uuid7
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import LEVELS
 from gridkeeper.playbooks.wanted import WantedSeries, made_id
 from gridkeeper.rounds.choices import Evidence, Misfit
@@ -41,7 +42,9 @@ class NewSeries:
     ends: datetime | None = None
     evidence: Evidence = Evidence.NONE
     items: tuple[str, ...] = ()
+    items_en: tuple[str, ...] = ()
     quantity_unit: str = ""
+    quantity_unit_en: str = ""
     overlay_id: UUID | None = None
     body_id: UUID | None = None
     role: str = ""
@@ -67,7 +70,9 @@ def plan_series(*, actor: Actor, series: NewSeries, now: datetime) -> Series:
         day_to=series.day_to,
         evidence=series.evidence,
         items=list(series.items),
+        items_en=list(series.items_en),
         quantity_unit=series.quantity_unit,
+        quantity_unit_en=series.quantity_unit_en,
         body_id=series.body_id,
         role=series.role,
         order_id=series.order_id,
@@ -92,7 +97,7 @@ def end_series(*, actor: Actor, series_id: UUID, because: str, now: datetime) ->
     with transaction.atomic():
         ended = Series.objects.filter(pk=row.pk, ended_at=None).update(ended_at=now, ended_because=because[:200])
         if ended != 1:
-            raise SeriesOver(name=row.zh, ended=f"{row.ended_at:%Y-%m-%d %H:%M}" if row.ended_at else "")
+            raise SeriesOver(name=row.called, ended=f"{row.ended_at:%Y-%m-%d %H:%M}" if row.ended_at else "")
         gone = withdraw([row.pk], now=now)
         _trace(actor, "series.ended", row, now, {"name": row.zh, "reason": because, "windows": gone})
     return gone
@@ -184,7 +189,9 @@ def _wanted(key: UUID, want: WantedSeries, order_id: UUID, now: datetime) -> Ser
         evidence=want.evidence,
         checklist=want.checklist,
         items=list(want.items),
+        items_en=list(want.items_en),
         quantity_unit=want.quantity_unit,
+        quantity_unit_en=want.quantity_unit_en,
         body_id=made_id(order_id, "body", want.body) if want.body else None,
         role=want.role,
         order_id=order_id,
@@ -208,7 +215,7 @@ def _check(series: NewSeries) -> None:
     }
     for misfit, holds in wrong.items():
         if holds:
-            raise ImpossibleRhythm(name=series.zh, what=misfit.label)
+            raise ImpossibleRhythm(name=Words.of(series.zh, series.en), what=misfit.label)
 
 
 def _common(rows: Sequence[Series]) -> str:

@@ -15,6 +15,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError, Malformed, NotFound
 from gridkeeper.kernel.quantity import Quantity
+from gridkeeper.kernel.texts import Words
 from gridkeeper.posts.queries.own import own_posts
 from gridkeeper.rounds.choices import Evidence, RoundState
 from gridkeeper.rounds.commands.settling import Change, settle_since
@@ -174,7 +175,9 @@ def _finish(
     if brought.number is not None:
         walk.number, walk.qualifier = brought.number.value, brought.number.qualifier.value
     walk.answers = [
-        {"item": item, "ok": ok} for item, ok in zip(series.items, brought.answers, strict=False) if ok is not None
+        {"item": line.zh, "item_en": line.en, "ok": ok}
+        for line, ok in zip(series.lines, brought.answers, strict=False)
+        if ok is not None
     ]
     walk.save()
     Photo.objects.bulk_create(
@@ -261,25 +264,25 @@ def _check_moments(series: Series, began: datetime, now: datetime) -> None:
     if began > now + CLOCK_AHEAD or began < now - CLOCK_BEHIND:
         raise DeviceClockWrong(said=_shown(began), now=_shown(now))
     if series.ended_at is not None and began >= series.ended_at:
-        raise SeriesOver(name=series.zh, ended=_shown(series.ended_at))
+        raise SeriesOver(name=series.called, ended=_shown(series.ended_at))
     rests = series.rests.filter(from_at__lte=began).values_list("to_at", flat=True)
     if any(to is None or to > began for to in rests):
-        raise SeriesRests(name=series.zh, moment=_shown(began))
+        raise SeriesRests(name=series.called, moment=_shown(began))
     zone = timezone.get_default_timezone()
     if not is_due_at(series.rhythm, began, tolerance=series.tolerance, zone=zone):
-        raise NothingDue(name=series.zh, moment=_shown(began))
+        raise NothingDue(name=series.called, moment=_shown(began))
 
 
 def _check_evidence(series: Series, brought: Brought, pictures: Sequence[Picture]) -> None:
     if series.evidence == Evidence.PHOTO and not pictures:
-        raise PictureMissing(name=series.zh)
+        raise PictureMissing(name=series.called)
     if series.evidence == Evidence.NUMBER and brought.number is None:
-        raise FigureMissing(name=series.zh, unit=series.quantity_unit)
+        raise FigureMissing(name=series.called, unit=Words.of(series.quantity_unit, series.quantity_unit_en))
     if series.evidence == Evidence.CHECKLIST:
         answers = (*brought.answers, *[None] * len(series.items))
-        for item, ok in zip(series.items, answers, strict=False):
+        for line, ok in zip(series.lines, answers, strict=False):
             if ok is None:
-                raise AnswerMissing(name=series.zh, item=item)
+                raise AnswerMissing(name=series.called, item=line)
 
 
 def _answer(walk: Walk, changes: Sequence[Change], *, is_new: bool = True) -> Recorded:

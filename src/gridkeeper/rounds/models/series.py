@@ -8,8 +8,9 @@ from django.db import models
 
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.kernel.purpose import Privacy, plain
+from gridkeeper.kernel.texts import Words
 from gridkeeper.rounds.choices import Evidence
-from gridkeeper.rounds.policy import Rhythm
+from gridkeeper.rounds.policy import Rhythm, checklist_lines
 from gridkeeper.scopes.fields import UnitCodeField
 
 
@@ -36,7 +37,10 @@ class Series(models.Model):
     checklist = models.CharField(max_length=60, blank=True)
     items = models.JSONField(default=list)
     """Lines of the checklist to answer, as texts."""
+    items_en = models.JSONField(default=list)
+    """The same lines in English; empty where they were written in Chinese only."""
     quantity_unit = models.CharField(max_length=20, blank=True)
+    quantity_unit_en = models.CharField(max_length=40, blank=True, db_default="")
     body_id = models.UUIDField(null=True)
     role = models.CharField(max_length=40, blank=True)
     order_id = models.UUIDField(null=True)
@@ -62,6 +66,16 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.zh} {self.unit_code}"
+
+    @property
+    def called(self) -> Words:
+        """What it is called, in both languages."""
+        return Words.of(self.zh, self.en)
+
+    @property
+    def lines(self) -> tuple[Words, ...]:
+        """The lines of its checklist, in both languages."""
+        return checklist_lines(self.items, self.items_en)
 
     @property
     def rhythm(self) -> Rhythm:

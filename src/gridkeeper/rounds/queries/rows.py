@@ -44,6 +44,7 @@ class RoundRow:
     recorded_at: datetime | None
     late_because: str
     number: Quantity | None
+    number_unit_en: str
     answers: tuple[dict[str, Any], ...]
     words: str
 
@@ -126,6 +127,7 @@ def round_row(row: Round) -> RoundRow:
         recorded_at=walk.recorded_at if walk else None,
         late_because=walk.late_because if walk else "",
         number=number,
+        number_unit_en=row.series.quantity_unit_en,
         answers=tuple(walk.answers) if walk else (),
         words=walk.words if walk else "",
     )

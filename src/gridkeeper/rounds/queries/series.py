@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.wanted import Standing
 from gridkeeper.rounds.models import Photo, Series, Walk
+from gridkeeper.rounds.policy import checklist_lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,9 @@ class SeriesRow:
     day_to: time
     evidence: str
     items: tuple[str, ...]
+    items_en: tuple[str, ...]
     quantity_unit: str
+    quantity_unit_en: str
     body_id: UUID | None
     role: str
     order_id: UUID | None
@@ -42,6 +46,16 @@ class SeriesRow:
     ends: datetime | None
     is_resting: bool
     ended_at: datetime | None
+
+    @property
+    def lines(self) -> tuple[Words, ...]:
+        """The lines of its checklist, in both languages."""
+        return checklist_lines(self.items, self.items_en)
+
+    @property
+    def counts(self) -> Words:
+        """What its figure counts, in both languages."""
+        return Words.of(self.quantity_unit, self.quantity_unit_en)
 
 
 def series_shown(*, actor: Actor, series_id: UUID) -> SeriesRow:
@@ -92,7 +106,9 @@ def series_row(row: Series) -> SeriesRow:
         day_to=row.day_to,
         evidence=row.evidence,
         items=tuple(row.items),
+        items_en=tuple(row.items_en),
         quantity_unit=row.quantity_unit,
+        quantity_unit_en=row.quantity_unit_en,
         body_id=row.body_id,
         role=row.role,
         order_id=row.order_id,
