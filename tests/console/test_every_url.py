@@ -102,3 +102,16 @@ def test_nobody_reads_rows_of_another_district(furnished: Furnished, sign_in: Si
         if seen:
             read[name] = seen
     assert read == {}
+
+
+@pytest.mark.parametrize("login", ["admin", "liu", "chen"])
+def test_every_page_of_an_exercise_says_that_it_is_one(furnished: Furnished, sign_in: SignIn, login: str) -> None:
+    client, silent = sign_in(login), []
+    for name, address in addresses(furnished).items():
+        answer = client.get(address)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            body = answer.content.decode()
+            # A fragment that is swapped into a page has no head of its own.
+            if "</html>" in body and "EXERCISE" not in body:
+                silent.append(name)
+    assert silent == []

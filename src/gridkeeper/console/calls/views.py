@@ -78,7 +78,6 @@ def calls(request: ConsoleRequest) -> HttpResponse:
         "export": f"?{address_of_list(request)}&format=",
         "page": turned(request, rows),
         "open_at": reach[0] if reach else "",
-        "home": request.actor.reaches("wall.read")[0],
     }
     return render(request, "console/calls/list.html", context)
 
