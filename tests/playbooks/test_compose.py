@@ -321,3 +321,10 @@ def test_communities_switched_one_by_one_do_not_all_fall_to_one_leader() -> None
             if isinstance(want, WantedAppointment) and want.key.startswith("pair/leaders_of_communities/"):
                 chosen.add(want.person_id)
     assert len(chosen) == 30
+
+
+def test_a_grid_without_anybody_is_told_with_its_community_where_the_place_has_several() -> None:
+    facts = place(secretary(), *residents(9))
+    street = replace(facts, root=unit("140106003", "庙前街道"))
+    said = [one.zh for one in compose(PLAYBOOK, street).unmet if one.rule == "nobody-to-pair"]
+    assert any("南内环街一社区第1网格" in one for one in said), said

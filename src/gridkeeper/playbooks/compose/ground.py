@@ -129,9 +129,18 @@ class Ground:
         ]
 
     def name_of(self, code: str) -> tuple[str, str]:
-        """Chinese and English name of a unit; the code where it is not among the facts."""
+        """Chinese and English name of a unit; the code where it is not among the facts.
+
+        A grid is told with its community where the ground is wider than one: every community has a grid 4.
+        """
         unit = self.units.get(code) or self._above.get(code)
-        return (code, code) if unit is None else (unit.name, unit.name_en or unit.name)
+        if unit is None:
+            return code, code
+        zh, en = unit.name, unit.name_en or unit.name
+        if len(self.root.code) < LENGTHS[Level.COMMUNITY] < len(code):
+            community_zh, community_en = self.name_of(code[: LENGTHS[Level.COMMUNITY]])
+            return f"{community_zh}{zh}", f"{community_en}, {en}"
+        return zh, en
 
 
 def _spot_of(unit: UnitFact) -> Spot:
