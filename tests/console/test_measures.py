@@ -59,6 +59,15 @@ def test_a_district_leads_to_its_streets_and_a_street_to_its_communities(running
     assert f"/console/measures/{plan.COMMUNITY}/" in page(client, f"/console/measures/{plan.STREET}/")
 
 
+def test_below_the_board_each_place_counts_the_measures_the_source_specifies(running: str) -> None:
+    answer = signed_in("sun").get(BOARD)
+    below = answer.content.decode().partition("<h2>Where</h2>")[2]
+    specified = answer.context["counts"]["specified"]
+    assert specified < answer.context["counts"]["all"]
+    assert f"/ {specified}</span>" in below
+    assert f"/ {answer.context['counts']['all']}</span>" not in below
+
+
 def test_a_mark_by_hand_says_who_and_why(running: str) -> None:
     asked = {"activation": running, "no": "M01", "status": "done", "words": "名册已张贴"}
     answer = signed_in("sun").post(f"{BOARD}mark/", asked, follow=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from gridkeeper.activations.queries.board import Board
-from gridkeeper.console.measures.lines import Line, groups_of, lines_of
+from gridkeeper.console.measures.lines import Line, counts_of, groups_of, lines_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,15 +40,21 @@ def _drawn(board: Board, no: str, _language: str) -> Drawing:
         has_places=bool(places),
         glance=render_to_string("console/measures/_glance.html", {"board": board, "lines": lines, "no": no}),
         table=render_to_string(
-            "console/measures/_table.html", {"board": board, "groups": groups_of(lines), "places": places}
+            "console/measures/_table.html",
+            {
+                "board": board,
+                "groups": groups_of(lines),
+                "places": places,
+                "specified": counts_of(lines)["specified"],
+            },
         ),
     )
 
 
-def _places(board: Board) -> list[dict[str, str]]:
+def _places(board: Board) -> list[dict[str, Any]]:
     """Columns of the board; a community is not a column of its own board."""
     below = [one for one in board.places if one.code != board.unit_code]
-    return [{"code": one.code, "text": _short(one.name)} for one in below]
+    return [{"code": one.code, "text": _short(one.name), "covered": one.coverage.covered} for one in below]
 
 
 def _short(name: str) -> str:
