@@ -189,3 +189,15 @@ def test_coverage_calls_a_round_by_its_title_and_never_by_its_key(sign_in: SignI
 
 def test_somebody_elsewhere_sees_no_round(sign_in: SignIn, due: UUID) -> None:
     assert sign_in("zhao").get(f"/console/rounds/{due}/").status_code == 404
+
+
+def test_my_rounds_tell_the_whole_window_and_have_one_solid_button(sign_in: SignIn, due: UUID) -> None:
+    page = main_of(sign_in("chen").get("/console/rounds/mine/"))
+    assert "08:00–09:00" in page
+    assert page.count("btn-primary") == 1
+
+
+def test_coverage_is_asked_again_by_itself_on_the_day_that_runs_and_on_no_other(sign_in: SignIn, due: UUID) -> None:
+    liu = sign_in("liu")
+    assert "hx-trigger" in main_of(liu.get("/console/rounds/?unit=140106003"))
+    assert "hx-trigger" not in main_of(liu.get("/console/rounds/?unit=140106003&day=2022-11-11"))

@@ -54,17 +54,18 @@ def mine_context(request: ConsoleRequest) -> dict[str, Any]:
     found = my_rounds(actor=request.actor, now=request.now)
     every = (*found.under_way, *found.now, *found.next, *found.missed)
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in every])
+    first = next(iter((*found.under_way, *found.now)), None)
     groups = [
-        (_("Under way"), found.under_way, _("Finish it"), True),
-        (_("May be started now"), found.now, _("Start it"), True),
-        (_("Missed, may be entered late"), found.missed, _("Enter it late"), False),
-        (_("Next"), found.next, "", False),
+        (_("Under way"), found.under_way, _("Finish it")),
+        (_("May be started now"), found.now, _("Start it")),
+        (_("Missed, may be entered late"), found.missed, _("Enter it late")),
+        (_("Next"), found.next, ""),
     ]
     return {
         "title": _("My rounds"),
         "groups": [
-            {"text": text, "rows": [_task(request, row, places, act, primary=solid) for row in rows]}
-            for text, rows, act, solid in groups
+            {"text": text, "rows": [_task(request, row, places, act, primary=row is first) for row in rows]}
+            for text, rows, act in groups
             if rows
         ],
     }
@@ -185,13 +186,17 @@ def _page(
     return render(request, "console/rounds/walk.html", context, status=409 if error or times else 200)
 
 
+def _window(row: RoundRow, now: datetime) -> str:
+    return f"{clock(row.due_at, now)}–{clock(row.closes_at, now)}"
+
+
 def _task(request: ConsoleRequest, row: RoundRow, places: dict[str, str], act: str, *, primary: bool) -> dict[str, Any]:
     href = reverse("console:my-round", args=[row.id])
-    acts = [{"text": act, "href": href, "kind": "primary" if primary else "quiet"}] if act else []
+    acts = [{"text": act, "href": href, "kind": "primary" if primary else "soft"}] if act else []
     return {
-        "due_at": row.closes_at if row.due_at <= request.now else row.due_at,
+        "due_at": row.closes_at,
         "href": href,
         "title": words.named(row),
-        "details": [places.get(row.unit_code, row.unit_code), clock(row.due_at, request.now)],
+        "details": [places.get(row.unit_code, row.unit_code), _window(row, request.now)],
         "acts": acts,
     }

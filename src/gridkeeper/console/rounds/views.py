@@ -63,6 +63,7 @@ def coverage(request: ConsoleRequest) -> HttpResponse:
         "late": sum(row.late for row in whole),
         "open": sum(row.open for row in whole),
         "share": _percent(covered, missed),
+        "is_today": day == timezone.localdate(request.now),
         "columns": [_("Place"), *_columns()],
         "day_columns": [_("Day"), *_columns()],
         "places": [_covered(row, places.get(row.unit_code, row.unit_code), code) for row in below],
@@ -205,8 +206,8 @@ def _lines(request: ConsoleRequest, found: Sequence[RoundRow]) -> list[dict[str,
         post = titles.get(row.post_id) if row.post_id else None
         href = reverse("console:round", args=[row.id])
         cells = [
-            {"text": clock(row.due_at, request.now), "href": href, "place": "title1"},
-            {"text": words.named(row), "place": "lead1"},
+            {"text": clock(row.due_at, request.now), "place": "lead1"},
+            {"text": words.named(row), "href": href, "place": "title1"},
             {"text": places.get(row.unit_code, row.unit_code), "place": "sub1"},
             {"tag": words.state_tag(words.ROUND_STATES, row.state), "place": "end1"},
             {"text": clock(row.started_at, request.now) if row.started_at else "—", "place": "off"},
