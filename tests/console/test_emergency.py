@@ -65,7 +65,10 @@ def test_what_is_destroyed_and_what_stays_is_counted_before_anybody_decides(worl
     end(world, switched)
     rows = {one["kind"]: one for one in client("sun").get(page_of(switched)).context["classes"]}
     assert (rows["Receipts of notices"]["count"], rows["Receipts of notices"]["goes"]) == (1, True)
-    assert not any(one["goes"] for kind, one in rows.items() if kind != "Receipts of notices")
+    stay = [one for kind, one in rows.items() if kind != "Receipts of notices"]
+    assert not any(one["goes"] for one in stay)
+    assert any("3 years after" in one["until"] for one in stay)
+    assert not any("1096" in one["until"] for one in stay)
 
 
 def test_while_it_runs_the_page_leads_to_the_stand_down_and_offers_no_form(world: World, switched: Activation) -> None:

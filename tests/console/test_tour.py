@@ -49,3 +49,15 @@ def test_while_one_walks_every_page_leads_back_until_one_leaves(furnished: Furni
     assert band in client.get("/console/orders/").content.decode()
     client.post("/console/tour/leave/")
     assert band not in client.get("/console/orders/").content.decode()
+
+
+def test_while_one_walks_the_forms_of_an_order_tell_what_may_be_typed_and_fill_nothing_in(
+    furnished: Furnished, sign_in: SignIn
+) -> None:
+    client = sign_in("liu")
+    page = "/console/zones/designate/140106003011001/"
+    assert "You may type" not in client.get(page).content.decode()
+    client.get("/console/tour/")
+    shown = client.get(page).content.decode()
+    assert "You may type: Number: 演练〔2022〕1 号 · Issued by:" in shown
+    assert 'value="演练' not in shown

@@ -71,3 +71,17 @@ def test_a_form_with_a_crossed_outline_keeps_what_was_typed(sign_in: SignIn) -> 
     assert answer.status_code == 422
     assert "crosses itself at 113 38" in main_of(answer)
     assert "楼内有感染者居住" in main_of(answer)
+
+
+def test_who_decides_about_a_zone_reads_its_basis_its_end_and_the_area_and_lands_there(
+    sign_in: SignIn, furnished: Furnished
+) -> None:
+    answer = sign_in("liu").post(f"/console/zones/designate/{BUILDING}/", GIVEN, follow=True)
+    zone = str(answer.request["PATH_INFO"])
+    code = re.search(r"opens it: (\w{6})", main_of(answer))
+    assert code
+    proposal = main_of(sign_in("sun").get(f"/console/orders/proposals/{code[1]}/"))
+    assert GIVEN["legal_basis"] in proposal
+    assert "18 Nov 08:00" in proposal
+    assert f'href="{zone}"' in proposal
+    assert sign_in("sun").post(f"/console/orders/proposals/{code[1]}/approve/")["Location"] == zone

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from gridkeeper.clocks.choices import HomeKind
 from gridkeeper.clocks.queries import HomeTime
 from gridkeeper.console.reader import Reader, reader_of
+from gridkeeper.console.tour.example import example_at
 from gridkeeper.console.words import title_of
 from gridkeeper.exercises.personas import personas
 from gridkeeper.kernel.actor import NOBODY, Actor
@@ -45,7 +46,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
     reader = reader_of(actor=actor, now=request.now)  # type: ignore[attr-defined]
     time: HomeTime = request.home_time  # type: ignore[attr-defined]
     return {
-        "home": {**home_shown(actor, reader.district, time), "path_url": _path_back(request, time)},
+        "home": {**home_shown(actor, reader.district, time), **_path(request, time)},
         "viewer": _viewer(request, actor, reader),
         "nav": _nav(request, actor) if actor is not NOBODY else [],
         "personas": SimpleLazyObject(lambda: _personas(actor)) if time.kind == HomeKind.EXERCISE else [],
@@ -68,10 +69,13 @@ def home_shown(actor: Actor, name: str, time: HomeTime) -> dict[str, Any]:
     return shown
 
 
-def _path_back(request: HttpRequest, time: HomeTime) -> str:
-    """Where the band leads back while somebody walks the five-minute path; "" elsewhere and on the path's own page."""
+def _path(request: HttpRequest, time: HomeTime) -> dict[str, str]:
+    """The way back, and what may be typed here, while somebody walks the five-minute path; nothing elsewhere."""
     path = address("console:tour")
-    return path if time.is_exercise and request.COOKIES.get(WALKING) and request.path != path else ""
+    if not (time.is_exercise and request.COOKIES.get(WALKING)) or request.path == path:
+        return {}
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return {"path_url": path, "path_example": example_at(page)}
 
 
 def address(name: str, *args: object) -> str:

@@ -114,6 +114,10 @@ def _invitation(url: object, sign_ins: Mapping[str, Any]) -> str:
     lines = [f"Ready: {url} (exercise)"]
     for role, entry in sign_ins.items():
         lines.append(f"  {role:<28} {entry.get('login', ''):<24} {entry.get('password', '')}")
+    lines += [
+        "Open the address and press “Walk the five-minute path” (跟着步骤走五分钟).",
+        "Ctrl-C stops it; the same command goes on where you left it.",
+    ]
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ from gridkeeper.console.settings.views import counted
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.territory.queries.labels import labels_of
 
+_YEAR: Final = 365
 _LASTS: Final = timedelta(days=7)
 """The order has its effect at once; it only has to outlive the three days in which a second person may decide."""
 
@@ -122,12 +123,17 @@ def _heading(row: ActivationRow, end: EndShown, place: str) -> str:
 def _class_line(one: PersonalClass) -> dict[str, Any]:
     if one.keep is None:
         return {"kind": words.said(PURGED, one.kind), "count": one.count, "goes": True, "until": ""}
-    until = ngettext("{n} day after {event}", "{n} days after {event}", one.keep.days)
+    years = one.keep.days // _YEAR
+    if years and one.keep.days - years * _YEAR <= years // 3:
+        # Three years are 1096 days where one of them is a leap year: nobody counts them.
+        until, n = ngettext("{n} year after {event}", "{n} years after {event}", years), years
+    else:
+        until, n = ngettext("{n} day after {event}", "{n} days after {event}", one.keep.days), one.keep.days
     return {
         "kind": words.said(PURGED, one.kind),
         "count": one.count,
         "goes": False,
-        "until": until.format(n=one.keep.days, event=_(one.counted_from)),
+        "until": until.format(n=n, event=_(one.counted_from)),
     }
 
 

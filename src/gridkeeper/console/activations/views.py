@@ -169,7 +169,9 @@ def _page(
         "difference": _difference(request, row),
         "waiting": waiting,
         "end": _end_confirm(row, place) if runs and actor.may("order.end", at=row.unit_code) else None,
-        "form": form or _renew_form(row) if runs and actor.may("order.propose", at=row.unit_code) else None,
+        "form": form or _renew_form(row)
+        if row.state == "active" and actor.may("order.propose", at=row.unit_code)
+        else None,
         "error": error,
     }
     fragment = is_fragment(request) and row.state == "starting" and error is None and form is None

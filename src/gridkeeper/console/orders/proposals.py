@@ -141,7 +141,9 @@ def certifying(actor: Actor, row: ProposalRow) -> dict[str, Any] | None:
 
 
 def _page_about(kind: str, arguments: Mapping[str, Any]) -> str:
-    """Where one sees what an approval does to a switch; "" for everything else."""
+    """Where one sees what an approval does to a switch or an area; "" for everything else."""
+    if "zone" in arguments:
+        return reverse("console:zone", args=[arguments["zone"]])
     if "activation" not in arguments:
         return ""
     name = "console:emergency-end" if kind == END else "console:activation"

@@ -49,7 +49,7 @@ def _taken_back(event: EventRow) -> list[str]:
 def changes_of(proposal: ProposalRow, order: OrderRow | None, now: datetime) -> list[dict[str, str]]:
     """What approval would change, for the difference on the page; nothing has happened yet."""
     if proposal.kind == "order.start" and order is not None:
-        return _changes_of_start(order, now)
+        return _changes_of_start(order, proposal.decided_at or now)
     if proposal.kind == "order.renew" and order is not None:
         to = datetime.fromisoformat(proposal.arguments["to"])
         return [
@@ -68,7 +68,9 @@ def changes_of(proposal: ProposalRow, order: OrderRow | None, now: datetime) -> 
         return [{"change": "stopped", "kind": _("Record"), "text": text, "note": _("cannot be undone")}]
     if proposal.kind == END and order is not None:
         return _changes_of_end(order, proposal.arguments.get("reason", ""))
-    return [{"change": "made", "kind": words.said(words.PROPOSAL_KINDS, proposal.kind), "text": proposal.title}]
+    effect = {"change": "made", "kind": words.said(words.PROPOSAL_KINDS, proposal.kind), "text": proposal.title}
+    # Whoever opens an area or switches a playbook on answers for the order it rests on: its basis and its end.
+    return [effect, *(_changes_of_start(order, proposal.decided_at or now)[1:] if order else [])]
 
 
 def _changes_of_end(order: OrderRow, reason: str) -> list[dict[str, str]]:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gridkeeper.console.context import WALKING, address
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.tour.example import example
 from gridkeeper.console.words import title_of
 from gridkeeper.exercises.errors import OnlyInExercise
 from gridkeeper.exercises.personas import personas
 from gridkeeper.exercises.tour import BUILDING, COMMUNITY, TourFacts, tour_facts, tour_playbook
 
 _PLAN_READ: Final = "gridkeeper_tour_plan"
-_EXAMPLE: Final = "演练〔2022〕{0} 号 · 庙前街道办事处（生成） · 演练方案第 {0} 页 · 突发事件应对法，演练"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
             text=gettext_lazy(
                 "Building 15 of 天泽庭院 becomes a control area: you type the order, nothing is filled in."
             ),
-            example=_EXAMPLE.format(1),
+            example=example(1),
             login="street-duty",
             href=address("console:zone-designate", BUILDING),
             done=facts.designated,
@@ -119,7 +119,7 @@ def _until_switched(facts: TourFacts, *, plan_read: bool) -> list[Step]:
         Step(
             title=gettext_lazy("See what the switch would change"),
             text=gettext_lazy("A dry run for one community, 水西关街一社区; beside it, propose the switch."),
-            example=_EXAMPLE.format(2),
+            example=example(2),
             login="street-duty",
             href=preview,
             done=facts.switch_proposed,
@@ -146,7 +146,9 @@ def _on_duty(facts: TourFacts) -> list[Step]:
         ),
         Step(
             title=gettext_lazy("Decline a duty"),
-            text=gettext_lazy("Somebody else declines: no reason is asked and no mark is kept, so none stands here."),
+            text=gettext_lazy(
+                "Somebody else declines: no reason is asked and no trace is kept, so this step never shows as done."
+            ),
             login="branch-secretary",
             href=reverse("console:duty"),
             done=None,
@@ -191,7 +193,7 @@ def _until_over(facts: TourFacts) -> list[Step]:
         Step(
             title=gettext_lazy("Propose the end of the emergency"),
             text=gettext_lazy("What it made of personal data is counted before it is destroyed; an order says why."),
-            example=_EXAMPLE.format(3),
+            example=example(3),
             login="street-duty",
             href=reverse("console:emergency-end", args=[facts.activation_id]) if facts.stood_down else "",
             done=facts.end_proposed,

@@ -37,8 +37,8 @@ class AreaForm(forms.Form):
     )
     number = forms.CharField(label=_("Number of the order"), max_length=60)
     issued_by = forms.CharField(label=_("Issued by"), max_length=120)
-    legal_basis = forms.CharField(label=_("Legal basis"), max_length=400)
     document = forms.CharField(label=_("Document"), max_length=400)
+    legal_basis = forms.CharField(label=_("Legal basis"), max_length=400)
     expires_at = forms.DateTimeField(
         label=_("Ends at the latest"),
         input_formats=[_MOMENT],
