@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import time
 from uuid import UUID
 
 import openpyxl
 from django.test import Client
 from tests.activations.plan import TEXT
 from tests.console.furnished import PLAYBOOK, STREET, Furnished
-from tests.personas import SYSTEM
+from tests.personas import START, SYSTEM
 
 from gridkeeper.activations.jobs import activate
 from gridkeeper.activations.models import Activation, PlaybookText
 from gridkeeper.orders.models import Proposal
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.sites.choices import SiteKind
+from gridkeeper.sites.commands import NewSite, open_site
 
 SignIn = Callable[..., Client]
 PREVIEW = f"/console/playbooks/{PLAYBOOK}/preview/?unit={STREET}"
@@ -119,6 +122,25 @@ def test_two_people_start_one_person_ends_and_nothing_is_left(furnished: Furnish
     assert sign_in("liu").post(f"{page}stand-down/", {"reason": "演练结束"}).status_code == 302
     assert "No difference from before the switch" in sign_in("liu").get(page).content.decode()
     assert switch_of("演-20").state == "ended"
+
+
+def test_what_changed_meanwhile_for_other_reasons_is_on_the_page_of_the_end(
+    furnished: Furnished, sign_in: SignIn
+) -> None:
+    page = sign_in("liu").post(f"/console/playbooks/{PLAYBOOK}/propose/", DOCUMENT)["Location"]
+    row = switch_of("演-20")
+    sign_in("sun").post(f"/console/orders/proposals/{code_of(row.id)}/approve/")
+    assert activate(activation=str(row.id)) is True
+    with acting_as(furnished.world.actor("liu")):
+        unit = furnished.world.units[STREET]
+        gate = NewSite(
+            unit_id=unit, unit_code=STREET, kind=SiteKind.GATE, name="新开西门", opens=time(6), closes=time(22)
+        )
+        open_site(actor=furnished.world.actor("liu"), site=gate, now=START)
+    sign_in("liu").post(f"{page}stand-down/", {"reason": "演练结束"})
+    ended = sign_in("liu").get(page).content.decode()
+    assert "1 thing differs from before" in ended
+    assert "新开西门" in ended
 
 
 def test_a_switch_without_a_word_on_what_cannot_be_met_is_not_proposed(furnished: Furnished, sign_in: SignIn) -> None:

@@ -273,7 +273,7 @@ def _difference(request: ConsoleRequest, row: ActivationRow) -> list[dict[str, A
     signs = {"made": "made", "changed": "changed", "suspended": "stopped", "ended": "stopped"}
     return [
         {
-            "change": signs[one["sign"]],
+            "change": signs[one["change"]],
             "kind": words.said(words.WANT_KINDS, one["kind"]),
             "text": one["words"],
             "note": labels.get(one["unit_code"], one["unit_code"]),
