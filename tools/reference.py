@@ -174,6 +174,8 @@ def _personal_data() -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- | --- |"
     for row in register_of_processing():
         kept = f"{row.days} days from {row.counted_from}" if row.days else f"until {row.counted_from}"
+        if row.order_days is not None:
+            kept += f"; made under an order: {row.order_days} days from the end of the order, if that is sooner"
         yield f"| {row.table} | {row.field} | {row.sensitivity} | {row.purpose} | {row.basis} | {kept} |"
     yield from ("", "## Retention rules", "", "| rule | kept | from | source |", "| --- | --- | --- | --- |")
     for rule in RULES.values():

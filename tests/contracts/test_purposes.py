@@ -70,3 +70,29 @@ def test_a_person_is_the_subject_of_their_own_record() -> None:
     privacy = privacy_of(Person)
     assert privacy is not None
     assert privacy.subject == ""
+
+
+KEPT_AFTER_AN_EMERGENCY = {
+    "access_": "looks, requests and purges are owed to the people concerned (PIPL Art. 44-47, SF-43)",
+    "account_": "somebody signs in, order or not",
+    "accounts_": "somebody signs in, order or not",
+    "audit_": "the record law asks for (SF-43)",
+    "orders_": "who decided on a power over others",
+    "posts_": "people, their posts and consents outlive any order",
+    "rosters_duty": "a truthful record of service is owed to those who served (12.5, SF-31)",
+    "rosters_asked": "goes earlier: as the shift begins",
+    "rosters_enlistment": "goes with the consent",
+    "activations_playbooktext": "a text of the library, made by no order",
+    "activations_reportform": "a form of the library, made by no order",
+}
+"""Tables, or their rooms, that the end of an emergency leaves as they are, each with its reason (decision 11)."""
+
+
+def test_sf08_every_personal_field_goes_with_its_order_or_has_a_reason_to_stay() -> None:
+    unsaid = [
+        f"{table}.{name}"
+        for table, name, purpose in personal_fields()
+        if "emergency" not in (purpose.retention, purpose.under_order)
+        and not table.startswith(tuple(KEPT_AFTER_AN_EMERGENCY))
+    ]
+    assert unsaid == []

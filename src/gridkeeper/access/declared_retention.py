@@ -15,10 +15,11 @@ def unknown_retentions(app_configs: object, **_: Any) -> list[CheckMessage]:
     del app_configs
     return [
         Error(
-            f"{table}.{name} is kept for “{purpose.retention}”, which no rule defines",
+            f"{table}.{name} is kept for “{rule}”, which no rule defines",
             hint="Add the rule to access/retention.py.",
             id="gridkeeper.retention",
         )
         for table, name, purpose in personal_fields()
-        if purpose.retention not in RULES
+        for rule in filter(None, (purpose.retention, purpose.under_order))
+        if rule not in RULES
     ]

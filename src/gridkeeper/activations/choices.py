@@ -36,5 +36,7 @@ class MeasureStatus(TextChoices):
     WAIVED = "waived"
 
 
+KEPT_TO_BE_READ = ("messages",)
+"""What the end of an emergency leaves for its 30 days: people must still be able to read what they were told."""
 END = "emergency.end"
 """The act, done by two people, that ends an emergency (SF-08)."""

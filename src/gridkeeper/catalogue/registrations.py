@@ -49,6 +49,20 @@ class ApplyRetention(Protocol):
     def __call__(self, *, actor: Actor, now: datetime) -> Mapping[str, int]: ...
 
 
+class OfOrders(Protocol):
+    """Personal data that these orders made in one room, counted or cleared; returns counts by class."""
+
+    def __call__(self, *, order_ids: Sequence[UUID]) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTraces:
+    """What orders leave of people in one room: ``count`` says beforehand what ``forget`` clears (SF-08)."""
+
+    count: OfOrders
+    forget: OfOrders
+
+
 class WitnessPurge(Protocol):
     """What looks outside the tables after a purge: files and backups. ``needles`` are `access.needles.Needles`.
 
@@ -101,6 +115,7 @@ _erasers: dict[str, ErasePerson] = {}
 _role_guard: list[MayGive] = []
 _movers: dict[str, WorkMover] = {}
 _retentions: dict[str, ApplyRetention] = {}
+_order_traces: dict[str, OrderTraces] = {}
 _witnesses: dict[str, WitnessPurge] = {}
 
 
@@ -134,6 +149,11 @@ def register_eraser(room: str, erase: ErasePerson) -> None:
 def register_retention(rule: str, apply: ApplyRetention) -> None:
     """Enter how a room applies one rule of the retention table to its own rows."""
     _retentions[rule] = apply
+
+
+def register_order_traces(room: str, *, count: OfOrders, forget: OfOrders) -> None:
+    """Enter what a room holds of people because of orders, to be cleared when their emergency is over (SF-08)."""
+    _order_traces[room] = OrderTraces(count=count, forget=forget)
 
 
 def register_purge_witness(name: str, witness: WitnessPurge) -> None:
@@ -174,6 +194,11 @@ def erasers() -> Mapping[str, ErasePerson]:
 def retentions() -> Mapping[str, ApplyRetention]:
     """Rules that upper rooms apply themselves, by name."""
     return dict(_retentions)
+
+
+def order_traces() -> Mapping[str, OrderTraces]:
+    """Rooms that hold personal data made under orders, by name."""
+    return dict(_order_traces)
 
 
 def purge_witnesses() -> tuple[WitnessPurge, ...]:

@@ -20,13 +20,15 @@ class Sensitivity(StrEnum):
 class Purpose:
     """What one personal field is for.
 
-    ``basis`` is the legal ground, ``retention`` the name of a rule in `access.retention`.
+    ``basis`` is the legal ground, ``retention`` the name of a rule in `access.retention`. ``under_order`` names a
+    second rule for rows that an order made: the earlier of the two moments counts (SF-08).
     """
 
     purpose: str
     basis: str
     sensitivity: Sensitivity
     retention: str
+    under_order: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

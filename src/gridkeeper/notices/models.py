@@ -17,6 +17,7 @@ _TOLD = Purpose(
     basis="contract of service or volunteer agreement (PIPL Art. 13)",
     sensitivity=Sensitivity.P2,
     retention="messages",
+    under_order="emergency",
 )
 
 
@@ -27,13 +28,26 @@ class Message(models.Model):
         "people",
         subject="person_id",
         fields={"to": _TOLD, "subject": _TOLD, "body": _TOLD},
-        plain_fields=("id", "unit_code", "person_id", "channel", "made_at", "sent_at", "trapped", "state", "made_by"),
+        plain_fields=(
+            "id",
+            "unit_code",
+            "person_id",
+            "order_id",
+            "channel",
+            "made_at",
+            "sent_at",
+            "trapped",
+            "state",
+            "made_by",
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     unit_code = UnitCodeField(blank=True)
     """The desk that keeps it; empty for the installation's own mail."""
     person_id = models.UUIDField(null=True, db_index=True)
+    order_id = models.UUIDField(null=True)
+    """The order it came of: it goes with what that order made (SF-08)."""
     to = models.CharField(max_length=254)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     subject = models.CharField(max_length=200, blank=True)
@@ -50,6 +64,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["unit_code", "-made_at"], name="message_by_place"),
             models.Index(fields=["made_at"], name="message_by_age"),
+            models.Index(fields=["order_id"], name="message_by_order", condition=~models.Q(order_id=None)),
         ]
         constraints = [
             models.CheckConstraint(

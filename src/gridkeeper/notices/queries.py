@@ -155,8 +155,3 @@ def _notice_row(row: Notice, *, place: str, read_at: datetime | None) -> NoticeR
         place=place,
         read_at=read_at,
     )
-
-
-def receipts_of_order(*, order_id: UUID) -> int:
-    """How many receipts the notices of an order left, in the caller's scope. One query."""
-    return Receipt.objects.filter(notice__order_id=order_id).count()

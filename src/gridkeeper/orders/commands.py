@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gridkeeper.audit.record import record
@@ -143,7 +144,8 @@ def forget_who_decided(*, over_since: datetime) -> int:
     The documents stay, numbered and dated. For the retention job, in its transaction.
     """
     over = [OrderState.ENDED, OrderState.EXPIRED, OrderState.REFUSED]
-    orders = Order.objects.filter(state__in=over, expires_at__lte=over_since).exclude(proposed_by=FORGOTTEN)
+    ended = Order.objects.annotate(over_at=Coalesce("ended_at", "expires_at"))
+    orders = ended.filter(state__in=over, over_at__lte=over_since).exclude(proposed_by=FORGOTTEN)
     ids = list(orders.values_list("id", flat=True))
     # One of the two names goes empty, as the constraint on two people asks for two different ones.
     count = Renewal.objects.filter(order_id__in=ids).update(proposed_by=FORGOTTEN, approved_by="")

@@ -14,7 +14,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import COUNTED_EXACTLY, Listed, Sorts
 from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
-from gridkeeper.orders.choices import OrderState, ProposalState
+from gridkeeper.orders.choices import OrderKind, OrderState, ProposalState
 from gridkeeper.orders.models import Order, Proposal, Renewal
 from gridkeeper.orders.policy import days_in_a_row
 from gridkeeper.scopes.keyset import read_page
@@ -35,6 +35,10 @@ IN_FORCE_SORTS: Final = Sorts(
     present=("in_force_at",),
 )
 """Orders in force, also by days in a row: as many as their beginning is long ago (R-09)."""
+
+
+EMERGENCY: Final = (OrderKind.ACTIVATION, OrderKind.ZONE, OrderKind.STATIC)
+"""Orders under which personal data is collected only while they last (SF-08)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,3 +266,10 @@ def _proposal_row(proposal: Proposal, actor: Actor) -> ProposalRow:
         result=proposal.result,
         mine=proposal.proposed_by == actor.login,
     )
+
+
+def emergencies_over(*, since: datetime) -> list[UUID]:
+    """Orders of emergencies that had ended by ``since``, and orders made under such, in scope. One query."""
+    over = Order.objects.filter(state__in=(OrderState.ENDED, OrderState.EXPIRED), ended_at__lte=since)
+    theirs = Q(kind__in=EMERGENCY) | Q(closes_with__kind__in=EMERGENCY)
+    return list(over.filter(theirs).values_list("id", flat=True))

@@ -19,17 +19,23 @@ class RostersConfig(AppConfig):
         """Shifts of an order end with it (R-11); a shift nobody takes over opens a case for the superior."""
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
         from gridkeeper.catalogue.making import Maker, register_maker, register_suspender
-        from gridkeeper.catalogue.registrations import register_eraser, register_retention, register_take_back
+        from gridkeeper.catalogue.registrations import (
+            register_eraser,
+            register_order_traces,
+            register_retention,
+            register_take_back,
+        )
         from gridkeeper.rosters.choices import CaseTitle
-        from gridkeeper.rosters.commands import making
+        from gridkeeper.rosters.commands import forgetting, making
         from gridkeeper.rosters.queries.standing import standing_shifts
 
         register_maker(Maker(kind="shift", make=making.make_shifts, standing=standing_shifts))
         register_suspender("shift", making.rest_rosters)
         register_take_back("rosters", making.take_back_shifts)
-        register_eraser("rosters", making.erase_duties_of)
-        register_retention("asked", making.forget_asked)
-        register_retention("duty-log", making.remove_old_logs)
+        register_eraser("rosters", forgetting.erase_duties_of)
+        register_retention("asked", forgetting.forget_asked)
+        register_retention("duty-log", forgetting.remove_old_logs)
+        register_order_traces("rosters", count=forgetting.count_of_orders, forget=forgetting.forget_orders)
         register_case_opening(
             CaseOpening(
                 verb="shift.no-successor",

@@ -16,13 +16,15 @@ class ZonesConfig(AppConfig):
     def ready(self) -> None:
         """A zone is opened by two, ends with its order; a way out that is not safe is danger to life (R-08, R-12)."""
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
-        from gridkeeper.catalogue.registrations import register_take_back
+        from gridkeeper.catalogue.registrations import register_eraser, register_order_traces, register_take_back
         from gridkeeper.zones.choices import CaseTitle
-        from gridkeeper.zones.commands import allowance, exits, opening, release
+        from gridkeeper.zones.commands import allowance, exits, forgetting, opening, release
 
         opening.register()
         allowance.register()
         register_take_back("zones", opening.take_back_of_order)
+        register_eraser("zones", forgetting.erase_person)
+        register_order_traces("zones", count=forgetting.count_of_orders, forget=forgetting.forget_orders)
         register_case_opening(
             CaseOpening(
                 verb=exits.UNCHECKED,

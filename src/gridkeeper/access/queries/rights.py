@@ -51,7 +51,10 @@ class RequestRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessingRow:
-    """One personal field: what for, on which ground, how long (SF-01)."""
+    """One personal field: what for, on which ground, how long (SF-01).
+
+    ``order_days`` is how long after the end of the order that made the row it goes at the latest; None: no order does.
+    """
 
     table: str
     field: str
@@ -60,6 +63,7 @@ class ProcessingRow:
     basis: str
     days: int
     counted_from: str
+    order_days: int | None = None
 
 
 def looks_at(*, actor: Actor, person_id: UUID, sort: str = "", after: str = "", size: int = 200) -> Listed[LookRow]:
@@ -115,6 +119,7 @@ def register_of_processing() -> Sequence[ProcessingRow]:
             basis=purpose.basis,
             days=RULES[purpose.retention].keep.days,
             counted_from=RULES[purpose.retention].counted_from,
+            order_days=RULES[purpose.under_order].keep.days if purpose.under_order else None,
         )
         for table, name, purpose in personal_fields()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,21 +10,23 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.access.actors import system_actor
+from gridkeeper.access.commands.erasing import merge
 from gridkeeper.access.commands.purge import apply_retention
-from gridkeeper.activations.choices import END, ActivationState, UnitModeKind
+from gridkeeper.activations.choices import END, KEPT_TO_BE_READ, ActivationState, UnitModeKind
 from gridkeeper.activations.commands.propose import Wish
 from gridkeeper.activations.errors import StillActive
 from gridkeeper.activations.models import Activation, UnitMode
 from gridkeeper.activations.policy import RECOVERY
 from gridkeeper.activations.queries.composing import COMPOSER
 from gridkeeper.audit.record import record
+from gridkeeper.catalogue.registrations import order_traces
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
-from gridkeeper.notices.commands.notices import forget_receipts_of_order, forget_receipts_of_orders
 from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, draft_order, refuse_draft, start_order
 from gridkeeper.orders.models import Proposal
 from gridkeeper.orders.proposals import propose
+from gridkeeper.orders.queries import emergencies_over
 from gridkeeper.scopes.doors import acting_as
 
 
@@ -80,13 +82,13 @@ def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str,
         UnitMode.objects.filter(order_id=activation.order_id, mode=UnitModeKind.RECOVERING, to_at__gt=now).update(
             to_at=now
         )
-        receipts = forget_receipts_of_order(order_id=activation.order_id)
+        gone = _forget([activation.order_id], keeping=KEPT_TO_BE_READ)
         run = apply_retention(
             actor=system_actor(COMPOSER),
             because=because,
             unit_code=activation.unit_code,
             signed=(proposed_by, actor.login),
-            also={"receipts": receipts},
+            also=gone,
             now=now,
         )
     record(
@@ -102,14 +104,23 @@ def perform_end(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str,
 
 
 def forget_past_emergencies(*, actor: Actor, now: datetime) -> Mapping[str, int]:
-    """Clear what emergencies made of personal data when their time is over, ordered or not; for the retention job.
+    """Clear what orders made of personal data 30 days after their end, whatever each class's own time is (SF-08).
 
-    The clock begins with the switch and runs from the end of its order, which every order has (K-07, SF-08).
+    The clock begins with the switch and runs from the end of its order, which every order has (K-07). What law asks
+    to be kept stays: the record, who decided on orders, and people's own record of service (docs/decisions/0011).
+    For the retention job.
     """
     del actor  # the run's own event says who and when
-    over = Activation.objects.filter(state=ActivationState.ENDED, ended_at__lte=now - RECOVERY)
-    gone = forget_receipts_of_orders(over.values("order_id"))
-    return {"receipts": gone} if gone else {}
+    return _forget(emergencies_over(since=now - RECOVERY))
+
+
+def _forget(order_ids: Sequence[UUID], *, keeping: Collection[str] = ()) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    if order_ids:
+        for room, traces in order_traces().items():
+            if room not in keeping:
+                merge(counts, traces.forget(order_ids=order_ids))
+    return counts
 
 
 def decline_end(*, actor: Actor, arguments: Mapping[str, Any], now: datetime) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gridkeeper.activations.choices import ActivationState, MeasureStatus
 from gridkeeper.activations.errors import NeedsWords, NotActive, UnknownMeasure
@@ -13,6 +16,8 @@ from gridkeeper.activations.models import Activation, MeasureState
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+
+_FORGOTTEN: Final = "—"
 
 
 def mark_measure(
@@ -60,3 +65,18 @@ def mark_measure(
             facts={"no": no, "status": status, "words": row.words},
         )
     return row
+
+
+def count_of_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """How many measures of these orders say who spoke of them, in the caller's scope."""
+    return {"names on measures": _named(order_ids).count()}
+
+
+def forget_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """Take the names off what was said of measures, inside the caller's transaction (SF-08); the words stay."""
+    gone = _named(order_ids).update(said_by=_FORGOTTEN)
+    return {"names on measures": gone} if gone else {}
+
+
+def _named(order_ids: Sequence[UUID]) -> QuerySet[MeasureState]:
+    return MeasureState.objects.filter(activation__order_id__in=order_ids).exclude(said_by__in=("", _FORGOTTEN))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gridkeeper.access.retention import RULES
 from gridkeeper.activations.errors import VersionTaken
-from gridkeeper.activations.models import MeasureState, PlaybookText, ReportForm
+from gridkeeper.activations.models import PlaybookText, ReportForm
 from gridkeeper.activations.policy import digest_of
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
@@ -60,11 +60,10 @@ def keep_playbook(*, actor: Actor, unit_id: UUID, unit_code: str, text: str, now
 
 
 def forget_who_wrote(*, actor: Actor, now: datetime) -> Mapping[str, int]:
-    """Take logins off texts, measures and forms when their time is over (12.5); for the retention job."""
+    """Take logins off texts and forms when their time is over (12.5); for the retention job."""
     del actor  # the run's own event says who and when
     over = now - RULES["orders"].keep
     gone = PlaybookText.objects.filter(edited_at__lte=over).exclude(edited_by=_FORGOTTEN).update(edited_by=_FORGOTTEN)
-    gone += MeasureState.objects.filter(said_at__lte=over).exclude(said_by=_FORGOTTEN).update(said_by=_FORGOTTEN)
     forms = ReportForm.objects.filter(uploaded_at__lte=over).exclude(uploaded_by=_FORGOTTEN)
     gone += forms.update(uploaded_by=_FORGOTTEN)
     return {"names on playbooks": gone} if gone else {}

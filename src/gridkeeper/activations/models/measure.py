@@ -8,10 +8,16 @@ from django.db import models
 
 from gridkeeper.activations.choices import MeasureStatus
 from gridkeeper.activations.models.activation import Activation
-from gridkeeper.activations.models.playbook import EDITED
 from gridkeeper.kernel.ids import uuid7
-from gridkeeper.kernel.purpose import Privacy, personal
+from gridkeeper.kernel.purpose import Privacy, Purpose, Sensitivity, personal
 from gridkeeper.scopes.fields import UnitCodeField
+
+_SAID = Purpose(
+    purpose="showing who wrote what others act on",
+    basis="accountability of public offices",
+    sensitivity=Sensitivity.P1,
+    retention="emergency",
+)
 
 
 class MeasureState(models.Model):
@@ -23,7 +29,7 @@ class MeasureState(models.Model):
     privacy: ClassVar[Privacy] = personal(
         "orders",
         subject="said_by",
-        fields={"said_by": EDITED},
+        fields={"said_by": _SAID},
         plain_fields=(
             "id",
             "activation",

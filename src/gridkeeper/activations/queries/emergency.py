@@ -10,14 +10,13 @@ from uuid import UUID
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.queries.purges import PurgeProgress, purge_progress
 from gridkeeper.access.retention import RULES
-from gridkeeper.activations.choices import END, UnitModeKind
+from gridkeeper.activations.choices import END, KEPT_TO_BE_READ, UnitModeKind
 from gridkeeper.activations.models import UnitMode
 from gridkeeper.activations.queries.composing import COMPOSER
+from gridkeeper.catalogue.registrations import order_traces
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.notices.queries import receipts_of_order
 from gridkeeper.orders.queries import ProposalRow, proposals_about
 from gridkeeper.rosters.queries.standing import duties_of_order
-from gridkeeper.rounds.queries.series import walks_of_order
 from gridkeeper.scopes.doors import acting_as
 
 
@@ -42,7 +41,7 @@ class EndShown:
 
 
 def end_shown(*, actor: Actor, activation_id: UUID, order_id: UUID, now: datetime) -> EndShown:
-    """The end of one activation's emergency, for whoever may read the activation. Seven queries.
+    """The end of one activation's emergency, for whoever may read the activation. A query a class.
 
     Counts are taken as the system: they name nobody, and what is cleared lies wherever people served.
     """
@@ -64,16 +63,19 @@ def _counts(row: ProposalRow, now: datetime) -> bool:
 
 
 def _classes(order_id: UUID) -> Sequence[PersonalClass]:
-    walks, photos = walks_of_order(order_id=order_id)
-    kept = (
-        ("duties", duties_of_order(order_id=order_id), RULES["service"]),
-        ("walks", walks, RULES["rounds"]),
-        ("round photos", photos, RULES["round_photos"]),
-    )
-    return [
-        PersonalClass(kind="receipts", count=receipts_of_order(order_id=order_id), keep=None, counted_from=""),
-        *(
-            PersonalClass(kind=kind, count=count, keep=rule.keep, counted_from=rule.counted_from)
-            for kind, count, rule in kept
-        ),
-    ]
+    emergency, service = RULES["emergency"], RULES["service"]
+    shown = []
+    for room, traces in order_traces().items():
+        stays = emergency if room in KEPT_TO_BE_READ else None
+        shown += [
+            PersonalClass(
+                kind=kind,
+                count=count,
+                keep=stays.keep if stays else None,
+                counted_from=stays.counted_from if stays else "",
+            )
+            for kind, count in traces.count(order_ids=[order_id]).items()
+        ]
+    duties = duties_of_order(order_id=order_id)
+    served = PersonalClass(kind="duties", count=duties, keep=service.keep, counted_from=service.counted_from)
+    return [*sorted(shown, key=lambda one: one.keep is not None), served]

@@ -16,6 +16,7 @@ _DID = Purpose(
     basis="accountability of public offices",
     sensitivity=Sensitivity.P1,
     retention="cases",
+    under_order="emergency",
 )
 
 
@@ -74,6 +75,7 @@ class Case(models.Model):
 
         indexes = [
             models.Index(fields=["unit_code", "due_at"], name="case_due", condition=models.Q(closed_at=None)),
+            models.Index(fields=["order_id"], name="case_by_order", condition=~models.Q(order_id=None)),
             models.Index(fields=["body_id"], name="case_by_body", condition=models.Q(closed_at=None)),
             # In a wide place the most urgent are near its beginning; the code spares the rows of other places.
             models.Index(

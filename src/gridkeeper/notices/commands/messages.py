@@ -33,7 +33,7 @@ SENDER = "GRIDKEEPER_MAIL_FROM"
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """What to say to whom; ``person_id`` lets it go when that person is erased."""
+    """What to say to whom; ``person_id`` lets it go when that person is erased, ``order_id`` after that order."""
 
     to: str
     channel: Channel
@@ -41,6 +41,7 @@ class NewMessage:
     subject: str = ""
     unit_code: str = ""
     person_id: UUID | None = None
+    order_id: UUID | None = None
 
 
 def send_message(*, actor: Actor, message: NewMessage, now: datetime) -> Message:
@@ -76,6 +77,7 @@ def put_in_outbox(message: NewMessage, *, made_by: str, now: datetime) -> Messag
     row = Message(
         unit_code=message.unit_code,
         person_id=message.person_id,
+        order_id=message.order_id,
         to=message.to.strip()[:254],
         channel=message.channel,
         subject=message.subject[:200],
@@ -98,6 +100,7 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
             "id",
             "unit_code",
             "person_id",
+            "order_id",
             "to",
             "channel",
             "subject",
@@ -113,6 +116,7 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
                 uuid7(),
                 message.unit_code,
                 message.person_id,
+                message.order_id,
                 message.to.strip()[:254],
                 Channel.INSIDE.value,
                 message.subject[:200],
@@ -139,13 +143,15 @@ class Folded:
 
 
 def fold_inside(messages: Sequence[NewMessage], *, folded: Folded, made_by: str, now: datetime) -> int:
-    """Leave a message inside for each person, or add its line to the one of the same sender and sentence that they got
-    within the hour: after a large switch a desk reads one message, not hundreds. Gives how many are new.
+    """Leave a message inside for each person, or add its line to the one of the same sender, order and sentence that
+    they got within the hour: after a large switch a desk reads one message, not hundreds. Gives how many are new.
     """
     fresh = []
     count_in = re.compile(re.escape(folded.many).replace(re.escape("{count}"), r"(\d+)"))
     for message in messages:
-        same = Message.objects.filter(person_id=message.person_id, unit_code=message.unit_code, made_by=made_by)
+        same = Message.objects.filter(
+            person_id=message.person_id, unit_code=message.unit_code, order_id=message.order_id, made_by=made_by
+        )
         earlier = same.filter(made_at__gt=now - _FOLDED_FOR, body__startswith=folded.sentence).order_by("-id").first()
         if earlier is None:
             fresh.append(replace(message, body=f"{folded.sentence}\n{folded.line}"))
@@ -164,6 +170,17 @@ def erase_messages_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[s
     """Clear the messages to one person, inside the caller's transaction (SF-07)."""
     del actor, now  # the purge's own event says who and when
     gone = Message.objects.filter(person_id=person_id).delete()[0]
+    return {"messages": gone} if gone else {}
+
+
+def count_of_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """How many messages came of orders, in the caller's scope."""
+    return {"messages": Message.objects.filter(order_id__in=order_ids).count()}
+
+
+def forget_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """Clear what people were told under orders, inside the caller's transaction (SF-08)."""
+    gone = Message.objects.filter(order_id__in=order_ids).delete()[0]
     return {"messages": gone} if gone else {}
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
@@ -116,14 +114,15 @@ def erase_old_receipts(*, actor: Actor, now: datetime) -> Mapping[str, int]:
     return {"receipts": gone} if gone else {}
 
 
-def forget_receipts_of_order(*, order_id: UUID) -> int:
-    """Clear the receipts of an order's notices when its emergency is over, inside the caller's transaction (SF-08)."""
-    return forget_receipts_of_orders([order_id])
+def count_of_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """How many receipts the notices of orders left, in the caller's scope."""
+    return {"receipts": Receipt.objects.filter(notice__order_id__in=order_ids).count()}
 
 
-def forget_receipts_of_orders(orders: Iterable[UUID] | QuerySet[Any]) -> int:
-    """Clear the receipts of the notices of several orders, inside the caller's transaction (SF-08, 12.5)."""
-    return Receipt.objects.filter(notice__order_id__in=orders).delete()[0]
+def forget_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """Clear who read the notices of orders, inside the caller's transaction (SF-08)."""
+    gone = Receipt.objects.filter(notice__order_id__in=order_ids).delete()[0]
+    return {"receipts": gone} if gone else {}
 
 
 def register() -> None:

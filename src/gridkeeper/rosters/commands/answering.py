@@ -148,14 +148,22 @@ def lapse_offers(*, now: datetime, size: int = LAPSED_AT_ONCE) -> int:
     return sum(_lapse_at(shift_id, now) for shift_id in dict.fromkeys(due))
 
 
-def tell_desk(unit_code: str, *, subject: str, folded: Folded, now: datetime) -> bool:
-    """Leave a message for the desks that answer for a place, inside, many of a kind in one; False where nobody holds
-    one."""
-    places = [unit_code[:length] for length in (12, 9) if len(unit_code) >= length]
+def tell_desk(shift: Shift, *, subject: str, folded: Folded, now: datetime) -> bool:
+    """Leave a message for the desks that answer for a shift's place, inside, many of a kind in one; False where nobody
+    holds one."""
+    places = [shift.unit_code[:length] for length in (12, 9) if len(shift.unit_code) >= length]
     held = Appointment.objects.filter(unit_code__in=places, role_held__in=_DESKS, from_at__lte=now)
     rows = held.filter(Q(to_at=None) | Q(to_at__gt=now)).values_list("person_id", "unit_code").distinct()
     messages = [
-        NewMessage(to=str(person), channel=Channel.INSIDE, subject=subject, body="", unit_code=code, person_id=person)
+        NewMessage(
+            to=str(person),
+            channel=Channel.INSIDE,
+            subject=subject,
+            body="",
+            unit_code=code,
+            person_id=person,
+            order_id=shift.order_id,
+        )
         for person, code in rows
     ]
     fold_inside(messages, folded=folded, made_by=ROSTERS.login, now=now)
@@ -199,7 +207,7 @@ def _replace(shift: Shift, now: datetime) -> Replacement:
     fits = fitting_people(shift, now=now, skill=skill, size=1)
     if not fits:
         told = tell_desk(
-            shift.unit_code,
+            shift,
             subject=_NOBODY_TITLE.format(title=shift.title),
             folded=Folded(
                 sentence=_NOBODY_WORDS,

@@ -130,12 +130,17 @@ def escalate(shift: Shift, *, now: datetime) -> bool:
     if told:
         title = shift.title
         tell_desk(
-            shift.unit_code,
+            shift,
             subject=_ALONE_TITLE.format(title=title),
             folded=Folded(sentence=_ALONE_WORDS, line=f"{clock_words(shift.ends)} {title}", many=_ALONE_MANY),
             now=now,
         )
-        facts = {"title": title, "ends": shift.ends.isoformat(), "unit": str(shift.unit_id)}
+        facts = {
+            "title": title,
+            "ends": shift.ends.isoformat(),
+            "unit": str(shift.unit_id),
+            "order": str(shift.order_id) if shift.order_id else None,
+        }
         trace(ROSTERS, shift, verb="shift.no-successor", now=now, facts=facts)
     return bool(told)
 
@@ -157,4 +162,5 @@ def _sign_message(duty: Duty) -> NewMessage:
         body=_SIGN_WORDS,
         unit_code=duty.unit_code,
         person_id=duty.person_id,
+        order_id=duty.shift.order_id,
     )

@@ -1,4 +1,4 @@
-"""Shifts and duties of an order, in bulk: made, rested for, taken back; and a person's rows cleared."""
+"""Shifts and duties of an order, in bulk: made, rested for, taken back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from uuid import UUID
 
 from django.db.models import F, Func, Value
 
-from gridkeeper.access.retention import RULES
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.playbooks.wanted import WantedShift, made_id
 from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
-from gridkeeper.rosters.models import Asked, CallOut, Duty, Enlistment, HandOver, LogEntry, Roster, Shift
+from gridkeeper.rosters.models import Asked, CallOut, Duty, Roster, Shift
 from gridkeeper.rosters.policy.place import clock_words
 from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
 from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of, stretches_of
@@ -89,7 +88,8 @@ def make_shifts(*, actor: Actor, order_id: UUID, wants: Sequence[WantedShift], n
     made = copy_in(Shift, _SHIFT_COLUMNS, (_shift_row(order_id, key, want) for key, want in fresh.items()))
     offers = _offers(order_id, fresh, now)
     copy_in(Duty, _DUTY_COLUMNS, offers.duties)
-    put_inside([_message(person, *first) for person, first in offers.first.items()], made_by=actor.login, now=now)
+    told = [_message(order_id, person, *first) for person, first in offers.first.items()]
+    put_inside(told, made_by=actor.login, now=now)
     record(
         actor=actor,
         verb="shift.made",
@@ -161,7 +161,7 @@ def _offers(order_id: UUID, fresh: Mapping[UUID, WantedShift], now: datetime) ->
     return made
 
 
-def _message(person: UUID, want: WantedShift, count: int) -> NewMessage:
+def _message(order_id: UUID, person: UUID, want: WantedShift, count: int) -> NewMessage:
     return NewMessage(
         to=str(person),
         channel=Channel.INSIDE,
@@ -169,6 +169,7 @@ def _message(person: UUID, want: WantedShift, count: int) -> NewMessage:
         body=OFFER_WORDS.format(starts=clock_words(want.starts), count=count),
         unit_code=want.unit_code,
         person_id=person,
+        order_id=order_id,
     )
 
 
@@ -239,38 +240,6 @@ def _go_on(rosters: Sequence[UUID], now: datetime) -> int:
     Duty.objects.filter(pk__in=on).update(state=DutyState.ACCEPTED)
     Duty.objects.filter(pk__in=off).update(state=DutyState.ENDED)
     return len(off)
-
-
-def erase_duties_of(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:
-    """Take a person out of every duty, log line and list, inside the caller's transaction (SF-07).
-
-    What they stood stays as a seat that somebody held.
-    """
-    del actor  # the purge's own event says who and when
-    gone = Duty.objects.filter(person_id=person_id, state__in=LIVE, starts__gt=now).delete()[0]
-    gone += Duty.objects.filter(person_id=person_id).update(person_id=None)
-    gone += LogEntry.objects.filter(person_id=person_id).update(person_id=None)
-    gone += HandOver.objects.filter(from_person_id=person_id).update(from_person_id=None)
-    gone += HandOver.objects.filter(to_person_id=person_id).update(to_person_id=None)
-    gone += Asked.objects.filter(person_id=person_id).delete()[0]
-    gone += Enlistment.objects.filter(person_id=person_id).delete()[0]
-    return {"duties": gone} if gone else {}
-
-
-def forget_asked(*, actor: Actor, now: datetime) -> Mapping[str, int]:
-    """Forget who was asked for shifts that have begun, whatever they answered (R-14). For the retention job."""
-    del actor  # as above
-    gone = Asked.objects.filter(shift__starts__lte=now - RULES["asked"].keep).delete()[0]
-    return {"asked": gone} if gone else {}
-
-
-def remove_old_logs(*, actor: Actor, now: datetime) -> Mapping[str, int]:
-    """Remove lines and signatures of the duty log after their time (12.5). For the retention job."""
-    del actor  # as above
-    over = now - RULES["duty-log"].keep
-    gone = LogEntry.objects.filter(recorded_at__lte=over).delete()[0]
-    gone += HandOver.objects.filter(handed_at__lte=over).delete()[0]
-    return {"duty log": gone} if gone else {}
 
 
 def _trace(actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:

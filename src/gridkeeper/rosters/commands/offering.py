@@ -227,6 +227,7 @@ def offer_message(shift: Shift, person_id: UUID) -> NewMessage:
         body=OFFER_WORDS.format(starts=clock_words(shift.starts), count=1),
         unit_code=shift.unit_code,
         person_id=person_id,
+        order_id=shift.order_id,
     )
 
 

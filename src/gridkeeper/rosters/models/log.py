@@ -16,6 +16,7 @@ _LOGGED = Purpose(
     basis="accountability of public offices",
     sensitivity=Sensitivity.P1,
     retention="duty-log",
+    under_order="emergency",
 )
 
 

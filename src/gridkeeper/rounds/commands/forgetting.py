@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gridkeeper.access.retention import RULES
 from gridkeeper.kernel.actor import Actor
@@ -34,3 +37,24 @@ def remove_old_photos(*, actor: Actor, now: datetime) -> dict[str, int]:
     del actor
     count = Photo.objects.filter(taken_at__lte=now - RULES["round_photos"].keep).delete()[0]
     return {"pictures": count} if count else {}
+
+
+def count_of_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """How many pictures and names the rounds of orders left, in the caller's scope."""
+    pictures, names = _of_orders(order_ids)
+    return {"round photos": pictures.count(), "walks": names.count()}
+
+
+def forget_orders(*, order_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """Remove the pictures of rounds that orders asked for and take the names off; that a place was covered stays.
+
+    Inside the caller's transaction (SF-08).
+    """
+    pictures, names = _of_orders(order_ids)
+    gone = {"round photos": pictures.delete()[0], "walks": names.update(by=FORGOTTEN, person_id=None)}
+    return {kind: number for kind, number in gone.items() if number}
+
+
+def _of_orders(order_ids: Sequence[UUID]) -> tuple[QuerySet[Photo], QuerySet[Walk]]:
+    walked = Walk.objects.filter(series__order_id__in=order_ids)
+    return Photo.objects.filter(walk__series__order_id__in=order_ids), walked.exclude(by=FORGOTTEN)

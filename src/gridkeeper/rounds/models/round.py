@@ -18,12 +18,14 @@ _WALKED = Purpose(
     basis="accountability of public offices",
     sensitivity=Sensitivity.P1,
     retention="rounds",
+    under_order="emergency",
 )
 _SEEN = Purpose(
     purpose="showing the state of a place on a round",
     basis="carrying out the order the round belongs to",
     sensitivity=Sensitivity.P2,
     retention="round_photos",
+    under_order="emergency",
 )
 
 

@@ -14,7 +14,7 @@ from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.wanted import Standing
-from gridkeeper.rounds.models import Photo, Series, Walk
+from gridkeeper.rounds.models import Series
 from gridkeeper.rounds.policy import checklist_lines
 
 
@@ -117,9 +117,3 @@ def series_row(row: Series) -> SeriesRow:
         is_resting=row.is_resting,
         ended_at=row.ended_at,
     )
-
-
-def walks_of_order(*, order_id: UUID) -> tuple[int, int]:
-    """How many rounds of an order were walked and how many pictures they left, in the caller's scope. Two queries."""
-    walks = Walk.objects.filter(series__order_id=order_id).count()
-    return walks, Photo.objects.filter(walk__series__order_id=order_id).count()

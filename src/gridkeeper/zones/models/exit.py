@@ -16,7 +16,7 @@ _OPENS = Purpose(
     purpose="knowing at once who opens a way out",
     basis="protection of life and health",
     sensitivity=Sensitivity.P1,
-    retention="orders",
+    retention="emergency",
 )
 
 

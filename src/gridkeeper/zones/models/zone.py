@@ -15,7 +15,7 @@ _ENTERED = Purpose(
     purpose="showing who entered what a zone's days are counted by",
     basis="accountability of public offices",
     sensitivity=Sensitivity.P1,
-    retention="orders",
+    retention="emergency",
 )
 
 
