@@ -26,8 +26,8 @@ from gridkeeper.rosters.commands.calling import (
     leave_list,
     open_callout,
 )
-from gridkeeper.rosters.commands.handing_over import escalate, hand_over, sign_hand_over, write_log
 from gridkeeper.rosters.commands.forgetting import erase_duties_of
+from gridkeeper.rosters.commands.handing_over import escalate, hand_over, sign_hand_over, write_log
 from gridkeeper.rosters.commands.offering import NewShift, Override, offer_duty, plan_shift
 from gridkeeper.rosters.models import Asked, Duty, Enlistment, Shift
 from gridkeeper.rosters.queries.calls import call_shown

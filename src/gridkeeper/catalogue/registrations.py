@@ -31,6 +31,12 @@ class TakeBack(Protocol):
     def __call__(self, *, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]: ...
 
 
+class LookOnce(Protocol):
+    """What a room writes down of an order before its end undoes anything; ``at`` is the last moment in force."""
+
+    def __call__(self, *, order_id: UUID, at: datetime) -> None: ...
+
+
 class CheckRenewal(Protocol):
     """What a room asks before an order of its kind is prolonged; raises a declared error where it may not be."""
 
@@ -110,6 +116,7 @@ class FourEyesAct:
 
 _acts: dict[str, FourEyesAct] = {}
 _take_backs: dict[str, TakeBack] = {}
+_last_looks: dict[str, LookOnce] = {}
 _renewal_checks: dict[str, CheckRenewal] = {}
 _erasers: dict[str, ErasePerson] = {}
 _role_guard: list[MayGive] = []
@@ -128,6 +135,11 @@ def register_act(act: FourEyesAct) -> None:
 def register_take_back(room: str, take_back: TakeBack) -> None:
     """Enter what a room undoes when an order ends."""
     _take_backs[room] = take_back
+
+
+def register_last_look(room: str, look: LookOnce) -> None:
+    """Enter what a room writes down of an order before its end takes anything back, however it ends."""
+    _last_looks[room] = look
 
 
 def register_renewal_check(order_kind: str, check: CheckRenewal) -> None:
@@ -184,6 +196,11 @@ def act(kind: str) -> FourEyesAct:
 def take_backs() -> Mapping[str, TakeBack]:
     """Rooms that make things under orders, by name, in order of registration."""
     return dict(_take_backs)
+
+
+def last_looks() -> Mapping[str, LookOnce]:
+    """Rooms that write something down before an order ends, by name."""
+    return dict(_last_looks)
 
 
 def erasers() -> Mapping[str, ErasePerson]:

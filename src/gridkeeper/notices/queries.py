@@ -121,7 +121,8 @@ def notice_reach(*, actor: Actor, order_id: UUID, now: datetime, width: int = 12
     for role, code in _held(now).filter(role_held__in=roles):
         addressed[code[:width]] += sum(role in row.roles and is_within(code, row.unit_code) for row in notices)
     read = Counter(
-        code[:width] for code in Receipt.objects.filter(notice__in=notices).values_list("unit_code", flat=True)
+        code[:width]
+        for code in Receipt.objects.filter(notice__in=notices, read_at__lte=now).values_list("unit_code", flat=True)
     )
     return [Reach(unit_code=code, addressed=number, read=read[code]) for code, number in sorted(addressed.items())]
 

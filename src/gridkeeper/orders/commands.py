@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gridkeeper.audit.record import record
-from gridkeeper.catalogue.registrations import FourEyesAct, check_renewal, register_act, take_backs
+from gridkeeper.catalogue.registrations import FourEyesAct, check_renewal, last_looks, register_act, take_backs
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.orders.choices import OrderKind, OrderState
@@ -25,6 +25,7 @@ from gridkeeper.orders.proposals import propose
 START = "order.start"
 RENEW = "order.renew"
 FORGOTTEN = "—"
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +163,10 @@ def _finish(*, actor: Actor, order: Order, state: OrderState, reason: str, now: 
         )
         if moved != 1:
             raise NotInForce(number=order.number, state=order.state)
+        # A job that comes late looks at the last moment in force, not at its own: what counts ends with the order.
+        last = min(now, order.expires_at - _INSTANT)
+        for look in last_looks().values():
+            look(order_id=order.id, at=last)
         for nested in Order.objects.filter(closes_with=order, state=OrderState.IN_FORCE):
             _add(counts, _finish(actor=actor, order=nested, state=OrderState.ENDED, reason=reason, now=now))
         for take_back in take_backs().values():

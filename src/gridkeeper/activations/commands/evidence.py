@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.choices import ActivationState
 from gridkeeper.activations.models import Activation, EvidenceCount
 from gridkeeper.activations.queries.evidence import Looked, evidence_of
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.playbooks.text import load
+from gridkeeper.scopes.doors import acting_as
 
 
 def running_activations() -> Iterable[UUID]:
@@ -45,3 +47,16 @@ def count_evidence(*, actor: Actor, activation_id: UUID, now: datetime) -> int:
             activation=row, defaults={"unit_code": row.unit_code, "counted_at": now, "lines": lines}
         )
     return len(lines)
+
+
+def last_look(*, order_id: UUID, at: datetime) -> None:
+    """Count once more before the order's end takes anything back, inside the caller's transaction.
+
+    What people did in its last minute belongs to the operation, whether somebody ends it or its time runs out.
+    """
+    counter = system_actor("activations")
+    with acting_as(counter):
+        running = Activation.objects.filter(order_id=order_id, state=ActivationState.ACTIVE)
+        key = running.values_list("id", flat=True).first()
+        if key is not None:
+            count_evidence(actor=counter, activation_id=key, now=at)

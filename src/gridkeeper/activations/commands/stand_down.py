@@ -10,7 +10,6 @@ from django.db import transaction
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.choices import ActivationState, UnitModeKind
-from gridkeeper.activations.commands.evidence import count_evidence
 from gridkeeper.activations.errors import NotActive
 from gridkeeper.activations.models import Activation, Progress, Suspension, UnitMode
 from gridkeeper.activations.policy import RECOVERY, unpack_standing
@@ -32,11 +31,6 @@ def stand_down(*, actor: Actor, activation_id: UUID, because: str, now: datetime
     if activation.state not in (ActivationState.STARTING, ActivationState.ACTIVE):
         raise NotActive(state=activation.state)
     with transaction.atomic():
-        if activation.state == ActivationState.ACTIVE:
-            # The last count: what people did in the minute before the end belongs to the day's report.
-            counter = system_actor("activations")
-            with acting_as(counter):
-                count_evidence(actor=counter, activation_id=activation.pk, now=now)
         counts = end_order(actor=actor, order_id=activation.order_id, reason=because, now=now)
         Activation.objects.filter(pk=activation.pk).update(taken_back=counts)
     activation.refresh_from_db()

@@ -61,7 +61,9 @@ _DUTIES = """
       FROM activations_maderow m
       JOIN rosters_shift s ON s.id = m.row_id AND s.ends > %(now)s AND s.starts < %(day_later)s
       LEFT JOIN LATERAL (SELECT count(*) AS taken FROM rosters_duty
-                          WHERE shift_id = s.id AND state IN ('accepted', 'arrived')) d ON true
+                          WHERE shift_id = s.id
+                            AND (state IN ('accepted', 'arrived') AND coalesce(answered_at, offered_at) <= %(now)s
+                                 OR state = 'left' AND left_at > %(now)s)) d ON true
      WHERE m.activation_id = %(activation)s AND m.kind = 'shift' AND {inside}
      GROUP BY 1, 2
 """

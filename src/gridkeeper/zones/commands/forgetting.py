@@ -42,7 +42,7 @@ def _of_orders(order_ids: Sequence[UUID]) -> tuple[QuerySet[Exit], QuerySet[Exit
     )
 
 
-def erase_person(*, actor: Actor, person_id: UUID, now: datetime) -> Mapping[str, int]:
+def erase_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, int]:
     """Take a person's name off the exits they open; the post before it stays, and with it whom to ask (SF-20)."""
     del actor, now  # the purge's own event says who and when
     name = Person.objects.filter(pk=person_id).values_list("name", flat=True).first()
