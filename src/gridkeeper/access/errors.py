@@ -9,7 +9,7 @@ class StillServing(GridkeeperError):
     """A person in post is not erased under their colleagues' feet."""
 
     code = "access.still-serving"
-    text = "{person} still holds {count} posts; end them before erasing the record."
+    text = "{person} still holds {count} {count:post|posts}; end {count:it|them} before erasing the record."
     hint = "Let the person leave first; their posts then show as vacant."
 
 

@@ -66,7 +66,7 @@ class TooManyAttempts(GridkeeperError):
 
     code = "accounts.too-many-attempts"
     text = "Too many attempts for this name."
-    hint = "Wait {minutes} minutes, or ask the desk that invited you for a new invitation."
+    hint = "Wait {minutes} {minutes:minute|minutes}, or ask the desk that invited you for a new invitation."
 
 
 class AlreadyInUse(GridkeeperError):

@@ -17,7 +17,7 @@ class PlaybookHasErrors(GridkeeperError):
     """What lint calls an error would go wrong in the field."""
 
     code = "activations.playbook-has-errors"
-    text = "Playbook “{name}” has {count} errors; the first is: “{first}”."
+    text = "Playbook “{name}” has {count} {count:error|errors}; the first is: “{first}”."
     hint = "Mend the text until gridkeeper playbook lint finds no error."
 
 

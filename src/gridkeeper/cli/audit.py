@@ -30,7 +30,7 @@ def _verdict(verdict: dict[str, Any]) -> str:
     known = {"events": verdict["events"], "erased": verdict["erased"], "head": verdict["head"]["number"]}
     if verdict["holds"]:
         return say_in_language(_("The record holds: {events} events, the facts of {erased} lawfully erased."), known)
-    first = say_in_language(_("The record does not hold: {n} places."), {"n": len(verdict["breaks"])})
+    first = say_in_language(_("The record does not hold: {n} {n:place|places}."), {"n": len(verdict["breaks"])})
     place = _("Link {number}: {reason}.")
     told = [
         say_in_language(place, {"number": found["number"], "reason": translated(found["reason"])})

@@ -8,6 +8,7 @@ from typing import Any
 
 from gridkeeper.cli.rule_words import RULES
 from gridkeeper.cli.words import wants_chinese
+from gridkeeper.kernel.filling import filled
 
 # A bound farther away than this says nothing about an answer.
 _WORTH_SAYING = 0.2
@@ -32,10 +33,13 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "best": ("；已是最好", "; nothing better exists"),
     "near": ("；最多还能好 {percent}%", "; nothing is more than {percent} % better"),
     "part": ("  {name}：{said}", "  {name}: {said}"),
-    "loads": ("{leaders} 人各包联 {load} 个社区", "{leaders} carry {load} communities each"),
+    "loads": (
+        "{leaders} 人各包联 {load} 个社区",
+        "{leaders} {leaders:carries|carry} {load} {load:community|communities} each",
+    ),
     "alone": (
         "有 {count} 个社区无人包联：至少再增加 1 名包联领导",
-        "{count} communities have no leader: name at least one leader more",
+        "{count} {count:community has|communities have} no leader: name at least one leader more",
     ),
     "even": (
         "每个社区都有人包联，负担最多差 {apart} 个社区",
@@ -72,7 +76,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 
 def phrase(key: str, **facts: Any) -> str:
     """The sentence in the language of the terminal, facts filled in."""
-    return _SENTENCES[key][0 if wants_chinese() else 1].format(**facts)
+    return filled(_SENTENCES[key][0 if wants_chinese() else 1], facts)
 
 
 def deployment_lines(record: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from gridkeeper.formats.columns import CellProblem
+from gridkeeper.kernel.filling import filled
 from gridkeeper.kernel.texts import Words
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
@@ -31,7 +32,7 @@ def say_in_language(message: str, facts: Mapping[str, object]) -> str:
     """The message translated first, then its ``{named}`` facts filled in; empty stays empty."""
     if not message:
         return ""
-    return translated(message).format(**{key: _said(key, fact) for key, fact in facts.items()})
+    return filled(translated(message), {key: _said(key, fact) for key, fact in facts.items()})
 
 
 def _said(key: str, fact: object) -> object:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from gridkeeper.console.words import PERMISSIONS, is_chinese, joined, role_name, said
 from gridkeeper.formats.columns import CellProblem
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
+from gridkeeper.kernel.filling import filled
 from gridkeeper.kernel.texts import Words
 
 _WORDS = frozenset({"kind", "expected", "field", "what"})
@@ -41,7 +42,7 @@ def advice(error: GridkeeperError) -> str:
 
 def told(message: str, facts: Mapping[str, Any]) -> str:
     """A sentence with its facts; facts that are words (not names) are message ids of their own."""
-    return gettext(message).format(**{key: _told(key, fact) for key, fact in facts.items()})
+    return filled(gettext(message), {key: _told(key, fact) for key, fact in facts.items()})
 
 
 def _is_id(name: Any) -> bool:

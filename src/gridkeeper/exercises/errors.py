@@ -17,5 +17,5 @@ class NotEmpty(GridkeeperError):
     """The invented district is loaded into an empty home."""
 
     code = "exercises.not-empty"
-    text = "This home already holds {units} units; the invented district needs an empty one."
+    text = "This home already holds {units} {units:unit|units}; the invented district needs an empty one."
     hint = "Reset the exercise first: gridkeeper demo --reset."

@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from gridkeeper.kernel.filling import filled
+
 Language = Literal["zh", "en"]
 Translate = Callable[[str], str]
 
@@ -129,7 +131,7 @@ class CellProblem:
 
     def sentence(self, translate: Translate = str) -> str:
         """Text and hint, translated first and filled with the facts afterwards."""
-        parts = [translate(part).format(**self.facts) for part in (self.text, self.hint) if part]
+        parts = [filled(translate(part), self.facts) for part in (self.text, self.hint) if part]
         return " ".join(parts)
 
 
@@ -144,7 +146,7 @@ class Recognised:
 
     def sentence(self, translate: Translate = str) -> str:
         """How the cell was read, translated first and filled with the facts afterwards."""
-        return translate(self.text).format(**self.facts)
+        return filled(translate(self.text), self.facts)
 
 
 # What a parser answers: a value of the kind, None for an empty cell, a value with a remark, or a problem.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from gridkeeper.kernel.filling import filled
+
 
 class GridkeeperError(Exception):
     """Something was refused. Subclasses say what, with the facts, and how to mend it.
@@ -27,12 +29,12 @@ class GridkeeperError(Exception):
     @property
     def message(self) -> str:
         """The sentence in English, facts filled in."""
-        return self.text.format(**self.facts)
+        return filled(self.text, self.facts)
 
     @property
     def advice(self) -> str:
         """The next step in English, facts filled in; empty where there is none."""
-        return self.hint.format(**self.facts)
+        return filled(self.hint, self.facts)
 
 
 def _made_again(kind: type[GridkeeperError], said: tuple[Any, ...], facts: dict[str, Any]) -> GridkeeperError:

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.filling import filled
 
 Path = tuple[str | int, ...]
 Language = Literal["zh", "en"]
@@ -73,7 +74,7 @@ class Finding:
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """Text and hint, translated first and filled with the facts afterwards."""
-        return " ".join(translate(part).format(**self.facts) for part in (self.text, self.hint) if part)
+        return " ".join(filled(translate(part), self.facts) for part in (self.text, self.hint) if part)
 
 
 class TextRefused(GridkeeperError):

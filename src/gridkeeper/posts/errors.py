@@ -10,7 +10,7 @@ class PostFull(GridkeeperError):
     """All seats are held in that time."""
 
     code = "posts.full"
-    text = "All {seats} seats of “{post}” are held then, by {holders}."
+    text = "{seats:The one seat|All {seats} seats} of “{post}” {seats:is|are} held then, by {holders}."
     hint = "End one of these appointments first, appoint a deputy, or add a seat."
 
 

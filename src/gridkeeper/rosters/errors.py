@@ -96,7 +96,7 @@ class ShiftMalformed(GridkeeperError):
     """A shift ends after it begins, not a week later, and somebody stands it."""
 
     code = "rosters.shift-malformed"
-    text = "“{title}” from {starts} to {ends} with {needed} people is not a shift."
+    text = "“{title}” from {starts} to {ends} with {needed} {needed:person|people} is not a shift."
     hint = "A shift has a name, ends after it begins, lasts no longer than {hours} hours and needs at least one person."
 
 
@@ -112,7 +112,7 @@ class ShiftFull(GridkeeperError):
     """All seats are taken."""
 
     code = "rosters.shift-full"
-    text = "All {needed} seats of “{title}” are taken."
+    text = "{needed:The one seat|All {needed} seats} of “{title}” {needed:is|are} taken."
     hint = "Thank you all the same. Choose another shift."
 
 

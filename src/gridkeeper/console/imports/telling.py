@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from gridkeeper.console.words import said, table_language
 from gridkeeper.formats.columns import Column
 from gridkeeper.formats.workbook import Notice, Problem, Reading
+from gridkeeper.kernel.filling import filled
 from gridkeeper.posts.commands.people_rows import Report
 from gridkeeper.territory.commands.edition import EditionReport
 from gridkeeper.territory.commands.imports import FileReport
@@ -165,7 +166,7 @@ def _wrong(problem: Problem, reading: Reading | None) -> dict[str, Any]:
 
 
 def _mistake(mistake: Mistake, reading: Reading | None) -> dict[str, Any]:
-    words = " ".join(translated(part).format(**mistake.facts) for part in (mistake.text, mistake.hint) if part)
+    words = " ".join(filled(translated(part), mistake.facts) for part in (mistake.text, mistake.hint) if part)
     column = _column(mistake.column, reading) if reading else _("Code")
     return {"row": mistake.row or "", "column": column, "value": mistake.code, "why": words}
 

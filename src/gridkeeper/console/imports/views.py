@@ -36,6 +36,7 @@ from gridkeeper.console.start.views import is_being_set_up
 from gridkeeper.console.words import UPLOAD_STATES, said, state_tag, table_language
 from gridkeeper.formats import workbook
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
+from gridkeeper.kernel.filling import filled
 from gridkeeper.posts.commands.people_import import marked_people, people_template
 from gridkeeper.posts.commands.people_rows import Report
 from gridkeeper.territory.tables import BORDERS, CHANGES, DIVISIONS, PLACES
@@ -263,7 +264,7 @@ def _done(upload: Upload) -> dict[str, Any]:
         "upload": upload,
         "figures": figures(result.get("counts", {})),
         "back": back,
-        "why": translated(result.get("text", "")).format(**result.get("facts", {})) if refused else "",
+        "why": filled(translated(result.get("text", "")), result.get("facts", {})) if refused else "",
         "pointing": vanished(result.get("pointing", [])),
         "next": reverse("console:people") if upload.kind == "people" else reverse("console:territory"),
     }

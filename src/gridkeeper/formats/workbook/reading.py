@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gridkeeper.formats.columns import CellProblem, Language, Table, Translate
+from gridkeeper.kernel.filling import filled
 
 
 class Row(Mapping[str, Any]):
@@ -81,7 +82,7 @@ class Notice:
 
     def sentence(self, translate: Translate = str) -> str:
         """The remark, translated first and filled with the facts afterwards."""
-        return translate(self.text).format(**self.facts)
+        return filled(translate(self.text), self.facts)
 
 
 @dataclass(kw_only=True)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gridkeeper.kernel.filling import filled
 from gridkeeper.planning.deploy.district import Message
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -39,7 +40,8 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "小时，或将这 {points} 个点的居民改到别处采样。"
             ),
             "en": (
-                "{people} people at {points} points do not fit the day: {more} samplers more, or {hours} h "
+                "{people} {people:person|people} at {points} {points:point|points} do not fit "
+                "the day: {more} samplers more, or {hours} h "
                 "more, or these {points} points served elsewhere."
             ),
         },
@@ -84,7 +86,8 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "小时，或另加 {more} 名采样员当天补采。"
             ),
             "en": (
-                "In the simulated day about {people} people ({percent} %) still stand in line when their point's "
+                "In the simulated day about {people} {people:person|people} ({percent} %) still "
+                "stand in line when their point's "
                 "window "
                 "closes: hold a make-up session of {hours} h with all samplers, or {more} samplers more for it "
                 "that day."
@@ -116,22 +119,27 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "people-short": {
             "zh": "{place} 缺 {missing} 人：能派的人已全部派出，请再动员 {missing} 人。",
-            "en": "{place} lacks {missing} people: everybody who may be sent is sent; call {missing} more.",
+            "en": (
+                "{place} lacks {missing} {missing:person|people}: everybody who may be sent is "
+                "sent; call {missing} more."
+            ),
         },
         "people-not-eligible": {
             "zh": "{place} 缺 {missing} 人：剩余人员不符合派往该处的条件，请放宽条件，或在该处就近另行动员。",
             "en": (
-                "{place} lacks {missing} people: nobody left may be sent there; widen who may go, or call people there."
+                "{place} lacks {missing} {missing:person|people}: nobody left may be sent "
+                "there; widen who may go, or call people there."
             ),
         },
         "place-full": {
             "zh": "{place} 还差 {missing} 人，但该处已到人数上限：请提高上限，或降低需求。",
-            "en": "{place} lacks {missing} people but takes no more: raise its limit, or ask less.",
+            "en": "{place} lacks {missing} {missing:person|people} but takes no more: raise its limit, or ask less.",
         },
         "people-short-in-all": {
             "zh": "{part}：共 {places} 处缺 {missing} 人，最低到位率 {rate}%：再动员 {missing} 人，或降低需求。",
             "en": (
-                "{part}: {places} places lack {missing} people in all, the lowest fill is {rate} %: call "
+                "{part}: {places} {places:place|places} lack {missing} {missing:person|people} "
+                "in all, the lowest fill is {rate} %: call "
                 "{missing} more, or ask less."
             ),
         },
@@ -158,13 +166,14 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "duties-unfilled": {
             "zh": "值守缺 {missing} 人次：每处再增加约 {more} 人，或减少每班人数；休息规定不放宽。",
             "en": (
-                "{missing} duties are not filled: about {more} people more for the gates, or fewer heads a "
+                "{missing} {missing:duty is|duties are} not filled: about {more} "
+                "{more:person|people} more for the gates, or fewer heads a "
                 "shift; rest is not shortened."
             ),
         },
         "patrol-teams-short": {
             "zh": "每小时巡查需 {needed} 组，现有 {teams} 组：再增加 {more} 组。",
-            "en": "Hourly patrols need {needed} teams, there are {teams}: {more} more.",
+            "en": "Hourly patrols need {needed} {needed:team|teams}, there {teams:is|are} {teams}: {more} more.",
         },
         "patrol-impossible": {
             "zh": "封控区巡查路线走不通：门岗与必到点之间的道路被封，请开放一条通道。",
@@ -200,15 +209,15 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "places-changed": {
             "zh": "社区派驻有 {count} 人变动。",
-            "en": "{count} people go to another community than before.",
+            "en": "{count} {count:person goes|people go} to another community than before.",
         },
         "teams-changed": {
             "zh": "小区工作组有 {count} 人变动。",
-            "en": "{count} people change response team.",
+            "en": "{count} {count:person changes|people change} response team.",
         },
         "gates-changed": {
             "zh": "门岗值守有 {count} 人变动。",
-            "en": "{count} people change gate duties.",
+            "en": "{count} {count:person changes|people change} gate duties.",
         },
     }
 )
@@ -329,7 +338,7 @@ def say(message: Message) -> dict[str, str]:
     found = {}
     for language, text in TEMPLATES[message.id].items():
         named = {key: PARTS[message.facts[key]][language] for key in ("part", "needs") if key in message.facts}
-        found[language] = text.format(**{**message.facts, **named})
+        found[language] = filled(text, {**message.facts, **named})
     return found
 
 
@@ -340,7 +349,7 @@ def answer(name: str, figures: Mapping[str, float], by_hand: Mapping[str, float]
     key = _SAME_WORDS.get(name, "staffing_all_day" if "waiting" in figures else name)
     found = {}
     for language, (ours, theirs) in ANSWERS[key].items():
-        found[language] = ours.format(**figures)
+        found[language] = filled(ours, figures)
         if by_hand and all(map(math.isfinite, by_hand.values())):
-            found[language] = _BY_HAND[language].format(found[language], theirs.format(**by_hand))
+            found[language] = _BY_HAND[language].format(found[language], filled(theirs, by_hand))
     return found

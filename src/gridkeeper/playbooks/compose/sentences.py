@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from gridkeeper.kernel.filling import filled
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -18,10 +20,10 @@ class Sentence:
     def filled(self, *, zh: str, en: str, **facts: object) -> dict[str, str]:
         """The four texts with their facts; a missing English name falls back to the Chinese one."""
         return {
-            "zh": self.zh.format(name=zh, **facts),
-            "en": self.en.format(name=en or zh, **facts),
-            "mend_zh": self.mend_zh.format(name=zh, **facts),
-            "mend_en": self.mend_en.format(name=en or zh, **facts),
+            "zh": filled(self.zh, {"name": zh, **facts}),
+            "en": filled(self.en, {"name": en or zh, **facts}),
+            "mend_zh": filled(self.mend_zh, {"name": zh, **facts}),
+            "mend_en": filled(self.mend_en, {"name": en or zh, **facts}),
         }
 
 
@@ -34,7 +36,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "team-too-small": Sentence(
         "{name}需要{need}人，现有{have}人，还差{short}人。",
-        "{name} needs {need} people and has {have}: {short} short.",
+        "{name} needs {need} {need:person|people} and has {have}: {short} short.",
         "可以发起志愿者招募，请街道增派下沉干部，或与相邻小区合组。",
         "Call for volunteers, ask the street for seconded officials, or share a team with the next compound.",
     ),
@@ -52,13 +54,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "buildings-in-no-unit": Sentence(
         "{name}：{need}栋楼不在任何可划分的范围内，没有划入。",
-        "{name}: {need} buildings lie in none of the areas it goes by and were left out.",
+        "{name}: {need} {need:building lies|buildings lie} in none of the areas it goes by and were left out.",
         "请先在辖区里给这些楼补上所属范围。",
         "Say in the territory where these buildings belong first.",
     ),
     "named-outside": Sentence(
         "{name}共{need}个岗位，由{by}指定人员，目前空缺。",
-        "{name}: {need} seats whose holders are named by {by_en}; they are vacant now.",
+        "{name}: {need} {need:seat whose holder is|seats whose holders are} named by {by_en}; vacant now.",
         "请{by}提供名单后逐一任命。",
         "Ask {by_en} for the names and appoint them.",
     ),
@@ -70,7 +72,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "shifts-not-covered": Sentence(
         "{name}共需{need}人次值守，只能安排{have}人次：其余会违反休息规定。",
-        "{name} needs {need} duties and only {have} can be given: more would break the rest people must have.",
+        "{name} needs {need} {need:duty|duties} and only {have} can be given: more would break "
+        "the rest people must have.",
         "请增加值守人员，或减少同时开放的点位。",
         "Add people to the duty team, or keep fewer places open at once.",
     ),
@@ -94,7 +97,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "duty-elsewhere": Sentence(
         "{name}有{times}次值守因人员已在别处值守而未排给本人。",
-        "{name}: {times} duties were not offered to people who are on duty elsewhere at that time.",
+        "{name}: {times} {times:duty was|duties were} not offered to people who are on duty elsewhere at that time.",
         "请核对别处的值守安排。",
         "Look at the duties they accepted elsewhere.",
     ),

@@ -151,7 +151,7 @@ class FewLeaders(Remark):
 
     code = "playbook.few-leaders"
     weight = Weight.WARNING
-    text = "“{team}” needs {need} leaders; only {have} people hold {roles}."
+    text = "“{team}” needs {need} {need:leader|leaders}; only {have} {have:person holds|people hold} {roles}."
     hint = "Appoint more of them first; the preview shows which places stay without."
 
 
@@ -159,7 +159,9 @@ class AboveHeadcount(Remark):
     """More people than there are."""
 
     code = "playbook.above-headcount"
-    text = "“{team}” needs at least {need} people in {count} teams; only {have} may be asked."
+    text = (
+        "“{team}” needs at least {need} {need:person|people} in {count} {count:team|teams}; only {have} may be asked."
+    )
     hint = "Lower “size: min”, or widen “from”; the preview shows which teams stay short."
 
 
@@ -168,7 +170,10 @@ class ShiftsAboveTeam(Remark):
 
     code = "playbook.shifts-above-team"
     weight = Weight.WARNING
-    text = "“{site}” needs {need} hours of duty a week; {people} people can stand {have} within their rest (SF-30)."
+    text = (
+        "“{site}” needs {need} {need:hour|hours} of duty a week; {people} {people:person|people} "
+        "can stand {have} within their rest (SF-30)."
+    )
     hint = "Raise “size: min” of the team, or lower “needed”."
 
 

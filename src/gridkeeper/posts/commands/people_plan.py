@@ -179,7 +179,7 @@ class Plan:
             return None
         seats = max(post.seats, wanted.seats or 0)
         if wanted.holding == Holding.HOLDER and most_at_once(post.holders, within=span) >= seats:
-            text = "All {seats} seats of “{post}” are held then, by {holders}."
+            text = "{seats:The one seat|All {seats} seats} of “{post}” {seats:is|are} held then, by {holders}."
             hint = "Make it a deputy, end an appointment, or give a larger number of seats."
             facts = {"seats": str(seats), "post": wanted.title, "holders": ", ".join(post.names[:4])}
             self._refuse(wanted, "title", CellProblem("people.post-full", text, hint, facts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from gridkeeper.kernel.filling import filled
 from gridkeeper.kernel.unit_code import LENGTHS, Level, parent_of
 from gridkeeper.territory.policy.difference import Difference, TreeRow
 
@@ -29,7 +30,7 @@ class Mistake:
     hint: str = ""
 
     def __str__(self) -> str:
-        return self.text.format(**self.facts)
+        return filled(self.text, self.facts)
 
 
 def mistakes(rows: Iterable[TreeRow], *, known: Mapping[str, str]) -> list[Mistake]:
