@@ -59,6 +59,30 @@ class NotFound(GridkeeperError):
     hint = "Check the spelling, or search by name, alias or pinyin initials."
 
 
+class TooMuchText(GridkeeperError):
+    """A text is longer than its field."""
+
+    code = "too-much-text"
+    text = "{field}: {length} characters; at most {most} can be kept."
+    hint = "Say it in fewer words; details belong in the document."
+
+
+class NoWriting(GridkeeperError):
+    """A text holds a sign that nobody can see and that changes how the rest reads, or that cannot be kept at all."""
+
+    code = "no-writing"
+    text = "{field}: the text holds a sign that cannot be seen ({sign})."
+    hint = "Type the text anew instead of copying it."
+
+
+class CannotBeKept(GridkeeperError):
+    """The database does not take a value: too long, too large, or no text."""
+
+    code = "cannot-be-kept"
+    text = "Something in this is longer, larger or other than can be kept; nothing was changed."
+    hint = "Look through long texts, figures, dates and what was copied from elsewhere."
+
+
 class Malformed(GridkeeperError):
     """A value has the wrong form."""
 

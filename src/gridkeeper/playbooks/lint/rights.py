@@ -1,4 +1,4 @@
-"""What no playbook may ask for: selections of people, closed ways out, static management as a button."""
+"""What no playbook may ask for: chosen people, closed ways out, treatment denied, static management as a button."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gridkeeper.kernel.never_ordered import barring_word, care_denied
+from gridkeeper.kernel.plain_reading import plainly
 from gridkeeper.kernel.texts import Finding, Path, Written
 from gridkeeper.playbooks.lint import said
 from gridkeeper.playbooks.lint.parts import bases_named, words_of
@@ -19,16 +21,6 @@ SELECTION: Final = re.compile(
     r"|blacklist(ed)?|watch ?lists?|unstable persons?|patients?|mentally ill|illness(es)?|sick people|carriers?)\b",
     re.IGNORECASE,
 )
-_FORBIDDING: Final = re.compile(
-    r"不得|不准|严禁|禁止|不许|不能|发现|一旦|\b(never|not|no one|nobody|if)\b", re.IGNORECASE
-)
-"""A sentence that forbids it, or says what to do where it is found, closes nothing."""
-_BARRIER: Final = re.compile(
-    r"硬隔离|焊死|焊接|封死|锁死|钉死|锁闭安全出口|封堵"
-    r"|\b(hard[_ -]barriers?|weld(s|ed|ing)?|chain(s|ed|ing)? (up|shut)|seal(s|ed|ing)? (the )?(doors?|exits?|gates?)"
-    r"|nail(s|ed|ing)? shut|block(s|ed|ing)? (the )?(doors?|exits?|gates?))\b",
-    re.IGNORECASE,
-)
 _STATIC: Final = re.compile(r"静默|static[_ -](management|order)|lockdown", re.IGNORECASE)
 _NAMES: Final = frozenset({"title", "subject"})
 
@@ -36,12 +28,13 @@ _NAMES: Final = frozenset({"title", "subject"})
 def findings(playbook: Playbook, written: Written) -> Iterator[Finding]:
     """Everything that would wrong people."""
     for path, text in _selecting(playbook):
-        if found := SELECTION.search(text.replace("_", " ")):
+        if found := SELECTION.search(plainly(text.replace("_", " "))):
             yield said.ForbiddenSelection.at(path, written, word=found.group())
     for path, text in _texts(playbook):
-        for sentence in re.split(r"[。；;.!！\n]", text):
-            if (found := _BARRIER.search(sentence)) and not _FORBIDDING.search(sentence):
-                yield said.HardBarrier.at(path, written, word=found.group())
+        if word := barring_word(text):
+            yield said.HardBarrier.at(path, written, word=word)
+        if clause := care_denied(text):
+            yield said.CareDenied.at(path, written, clause=clause)
     for path, text in _named(playbook):
         if found := _STATIC.search(text):
             yield said.StaticButton.at(path, written, word=found.group())

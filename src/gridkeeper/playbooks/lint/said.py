@@ -335,6 +335,14 @@ class HardBarrier(Remark):
     hint = "Post a guard, or use a gate that opens from inside without key or tool."
 
 
+class CareDenied(Remark):
+    """Treatment that waits for a paper, or is called off."""
+
+    code = "playbook.care-denied"
+    text = "“{clause}” would keep people from treatment; no plan can say that (SF-23)."
+    hint = "Emergencies go first, the record comes later; say how planned treatment goes on: car, number, hours."
+
+
 class StaticButton(Remark):
     """Static management as a ready-made button."""
 

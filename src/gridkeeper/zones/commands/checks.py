@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from django.utils import timezone
 
+from gridkeeper.kernel.never_ordered import barring_word, care_denied
 from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code
+from gridkeeper.kernel.writing import check_writing
 from gridkeeper.orders.commands import Draft
 from gridkeeper.zones.choices import ZoneState
 from gridkeeper.zones.errors import (
@@ -22,8 +24,7 @@ from gridkeeper.zones.errors import (
     TooLong,
 )
 from gridkeeper.zones.models import Zone
-from gridkeeper.zones.policy import barring_word, is_held
-from gridkeeper.zones.policy.care import care_denied
+from gridkeeper.zones.policy import is_held
 
 if TYPE_CHECKING:
     from gridkeeper.zones.commands.exits import NewExit
@@ -102,7 +103,9 @@ def check_words(zone: Said, *, now: datetime) -> None:
         _check_length(getattr(zone, field), most)
     if zone.zero is not None and zone.zero > timezone.localdate(now):
         raise NotOnDay(day=zone.zero.isoformat())
-    for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services, zone.part):
+    paper = (zone.order.title, zone.order.legal_basis, zone.order.document)
+    for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services, zone.part, *paper):
+        check_writing(text, field="Words")
         _check_barrier(text)
         if clause := care_denied(text):
             raise CareDenied(clause=clause[:80])
@@ -116,8 +119,8 @@ def check_exit_words(exit_: NewExit) -> None:
         raise ExitWithoutPlace(said=exit_.opener or exit_.phone)
     for text, most in ((exit_.place, 80), (exit_.opener, 80), (exit_.deputy, 80), (exit_.phone, 20)):
         _check_length(text, most)
-    _check_barrier(exit_.place)
-    _check_barrier(exit_.opener)
+        check_writing(text, field="Words")
+        _check_barrier(text)
 
 
 def check_not_held(*, codes: Sequence[str], name: str, kind: str, part: str = "") -> None:

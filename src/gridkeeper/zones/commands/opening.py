@@ -178,7 +178,7 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
 def _rule(row: Zone, order: Order, now: datetime) -> None:
     """Ask the tables in force and keep what they said; the caller's transaction ends where they refuse."""
     today = timezone.localdate(now)
-    lasts = order.expires_at - max(now, order.issued_at)
+    lasts = order.expires_at - now
     said = check_size(zone=row, as_of=today) or check_length(zone=row, lasts=lasts, as_of=today)
     row.ruled = as_ruled(said)
     row.save(update_fields=["ruled"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,16 +12,6 @@ from gridkeeper.zones.choices import Extent, Happening
 
 CHECK_EVERY: Final = timedelta(hours=24)
 """How long a try of a way out holds: danger to life knows no packs (SF-20, R-12)."""
-_CLAUSE: Final = re.compile(r"[，。；;,.\n!！?？]")
-_BARS: Final = re.compile(
-    r"焊(?:死|封|住|上|接|牢)|铁链|链锁|锁死|封死|钉死|堵死|封堵|反锁|上锁|挂锁|硬隔离|铁皮(?:围|封)"
-    r"|\bweld|\bchained\b|\bchains? (?:the|up|on|across)\b|\bpadlock"
-    r"|\bnail(?:ed|ing)? shut|\bbarricad|\bhard[ _-]barrier|\block(?:ed|ing)? (?:in|shut)\b",
-    re.IGNORECASE,
-)
-_FORBIDS: Final = re.compile(
-    r"不|禁|勿|无需|没有|拆除|\bno\b|\bnot\b|\bnever\b|\bwithout\b|n't|\bforbid", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,18 +68,6 @@ def count_days(events: Sequence[Dated], *, as_of: date) -> Count:
         last_check=last.result if last else "none",
         last_check_day=(last.on - zero).days if last and zero else 0,
     )
-
-
-def barring_word(text: str) -> str:
-    """The first word in ``text`` that orders a way out barred, "" where there is none (SF-20, SF-21).
-
-    A clause that forbids it ("严禁封堵", "never chained") orders nothing.
-    """
-    for clause in _CLAUSE.split(text):
-        found = _BARS.search(clause)
-        if found and not _FORBIDS.search(clause[: found.start()]):
-            return found[0]
-    return ""
 
 
 def geometry_in(said: object) -> Mapping[str, Any]:
