@@ -72,6 +72,12 @@ def test_a_file_that_is_no_text_is_not_kept(cli, tmp_path: Path) -> None:
         (ORDER.replace("legal_basis", "basis"), "2022-11-14T08:00", "orders.document-incomplete"),
         (ORDER, "2022-11-01T08:00", "orders.no-end"),
         (ORDER, "2022-12-30T08:00", "orders.past-ceiling"),
+        (ORDER.replace("2022-11-12T08:00", "2030-01-01T08:00"), "2030-01-10T08:00", "orders.not-issued-yet"),
+        (ORDER.replace("会议纪要", "[会议, 纪要]"), "2022-11-14T08:00", "orders.document-not-words"),
+        (ORDER.replace("会议纪要", "~"), "2022-11-14T08:00", "orders.document-incomplete"),
+        (ORDER.replace("会议纪要", "会" * 100_000), "2022-11-14T08:00", "too-much-text"),
+        (ORDER.replace("会议纪要", '"会\\0议"'), "2022-11-14T08:00", "no-writing"),
+        (ORDER.replace("迎令〔2022〕1号", '"\\u202e1号"'), "2022-11-14T08:00", "no-writing"),
     ],
 )
 def test_a_switch_that_cannot_be_is_refused_in_one_sentence_in_the_place_s_own_time(
@@ -82,6 +88,19 @@ def test_a_switch_that_cannot_be_is_refused_in_one_sentence_in_the_place_s_own_t
     said = cli("playbook", "activate", plan.NAME, *asked, "--json")
     assert (said.code, said.data["refused"]["code"]) == (1, code)
     assert "+00:00" not in said.text
+
+
+def test_asked_again_the_same_activation_answers_and_another_paper_under_its_number_is_refused(
+    cli, tmp_path: Path
+) -> None:
+    def asked(order: str):
+        (tmp_path / "order.yaml").write_text(order, encoding="utf-8")
+        where = ("--unit", plan.DISTRICT, "--order", tmp_path / "order.yaml", "--expires", "2022-11-14T08:00")
+        return cli("playbook", "activate", plan.NAME, *where, "--as", "sun", "--json").data
+
+    first, again, other = asked(ORDER), asked(ORDER), asked(ORDER.replace("会议纪要", "另一份纪要"))
+    assert (again["id"], again["pending"]) == (first["id"], first["pending"])
+    assert other["refused"]["code"] == "orders.number-taken"
 
 
 def test_the_name_of_a_pack_means_its_only_emergency_playbook(cli) -> None:

@@ -13,13 +13,14 @@ from gridkeeper.access.jobs import expire_due_orders, lapse_due_proposals
 from gridkeeper.clocks.commands import advance_clock
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor
-from gridkeeper.kernel.errors import Forbidden, NotFound
+from gridkeeper.kernel.errors import Forbidden, NotFound, NoWriting, TooMuchText
 from gridkeeper.orders.choices import OrderKind, OrderState, ProposalState
 from gridkeeper.orders.commands import Draft, end_order, propose_order, propose_renewal
 from gridkeeper.orders.errors import (
     NoEnd,
     NoLegalBasis,
     NotInForce,
+    NotIssuedYet,
     NotPending,
     NumberTaken,
     PastCeiling,
@@ -301,3 +302,35 @@ def test_an_order_on_a_wider_place_is_read_by_whom_it_binds_and_one_about_a_pers
         assert list(orders_page(actor=below, now=START)) == []
     with acting_as(elsewhere), pytest.raises(NotFound):
         order_shown(actor=elsewhere, order=str(key), now=START)
+
+
+def test_a_renewal_after_its_last_minute_is_too_late_before_anybody_noted_it(world: World) -> None:
+    """R-09: between the last minute and the next look of the worker nothing is prolonged."""
+    now = home_time().now
+    order = in_force(world, draft(world, at=now), now)
+    code = renewal(world, order, to=now + 5 * DAY, reason="新增两例", now=now + DAY)
+    over = now + 3 * DAY
+    with pytest.raises(NotInForce):
+        approve(world.actor("sun", now=over), code, over)
+    with pytest.raises(NotInForce):
+        renewal(world, order, to=now + 5 * DAY, reason="又增一例", now=over)
+
+
+def test_a_paper_dated_ahead_does_not_put_its_end_off(world: World) -> None:
+    """R-09: an order dated in eight years would stand until then."""
+    with pytest.raises(NotIssuedYet):
+        proposed(world.actor("liu"), draft(world, at=START.replace(year=2030)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"number": "迎" * 61}, TooMuchText),
+        ({"document": "会" * 100_000}, TooMuchText),
+        ({"number": "迎\x00令"}, NoWriting),
+        ({"legal_basis": "《突发\u202e事件应对法》"}, NoWriting),
+    ],
+)
+def test_words_that_no_paper_holds_are_refused(world: World, changes: dict[str, str], refusal: type) -> None:
+    with pytest.raises(refusal):
+        proposed(world.actor("liu"), draft(world, **changes))

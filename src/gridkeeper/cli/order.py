@@ -18,6 +18,7 @@ from gridkeeper.kernel.errors import Malformed
 if TYPE_CHECKING:
     from gridkeeper.orders.queries import OrderRow
 
+_NOTHING = ("", "~", "null")
 _FIELDS = ("number", "title", "kind", "issued_by", "issued_at", "legal_basis", "document")
 
 
@@ -117,24 +118,27 @@ def _meant(run: Run, text: str) -> OrderRow:
     return order_shown(actor=run.actor, order=text, now=run.now)
 
 
-def read_document(file: Path, fields: Sequence[str]) -> dict[str, str]:
-    """What an order file says, as texts; every one of ``fields`` has to be filled in.
+def read_document(file: Path, fields: Sequence[str], *, also: Sequence[str] = ()) -> dict[str, str]:
+    """What an order file says, as texts; every one of ``fields`` has to be filled in, those of ``also`` may be.
 
-    Raises DocumentUnreadable, DocumentIncomplete.
+    Raises DocumentUnreadable, DocumentIncomplete, DocumentNotWords.
     """
-    from gridkeeper.orders.errors import DocumentIncomplete, DocumentUnreadable
+    from gridkeeper.orders.errors import DocumentIncomplete, DocumentNotWords, DocumentUnreadable
 
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        # Nothing is turned into a number, a date or a yes: a paper's number is what stands on it.
+        said = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentUnreadable(file=file.name) from error
     if not isinstance(said, dict):
         raise DocumentUnreadable(file=file.name)
-    for name in fields:
-        value = said.get(name)
-        if value is None or not str(value).strip():
+    words = {name: said.get(name, "") for name in (*fields, *also)}
+    for name, value in words.items():
+        if not isinstance(value, str):
+            raise DocumentNotWords(file=file.name, field=name)
+        if name in fields and value.strip() in _NOTHING:
             raise DocumentIncomplete(file=file.name, field=name)
-    return {name: str(said[name]).strip() for name in fields}
+    return {name: value.strip() for name, value in words.items()}
 
 
 def _as_json(row: OrderRow) -> dict[str, Any]:

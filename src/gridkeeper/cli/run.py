@@ -27,7 +27,7 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.words import say_in_language
-from gridkeeper.kernel.errors import GridkeeperError
+from gridkeeper.kernel.errors import CannotBeKept, GridkeeperError
 from gridkeeper.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _entry(head: str, value: object, depth: int) -> str:
 
 def _do(function: Callable[..., object], *, wishes: Wishes, arguments: Mapping[str, Any]) -> object:
     # Imported here: the models exist only once the home is open.
+    from django.db import DataError
+
     from gridkeeper.access.actors import actor_of, local_operator
     from gridkeeper.accounts.queries import account_by_login
     from gridkeeper.clocks.queries import home_time, wall_now
@@ -175,8 +177,11 @@ def _do(function: Callable[..., object], *, wishes: Wishes, arguments: Mapping[s
     login = wishes.login
     actor = actor_of(account_by_login(login), now=time.now) if login else local_operator(_system_user())
     run = Run(actor=actor, now=time.now, wall=wall_now(), home=wishes.home, is_exercise=time.is_exercise)
-    with acting_as(actor):
-        answer = function(run, **arguments)
+    try:
+        with acting_as(actor):
+            answer = function(run, **arguments)
+    except DataError as error:
+        raise CannotBeKept from error
     return answer() if callable(answer) else answer
 
 

@@ -16,6 +16,8 @@ from gridkeeper.cli.words import say_in_language
 from gridkeeper.kernel.errors import GridkeeperError
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
+_YEARS: Final = range(1900, 2200)
+"""Further off no moment is meant; at the ends of the calendar a zone's hours lead out of it."""
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -35,6 +37,8 @@ class Moment(click.ParamType[datetime]):
             return value if value.tzinfo else value.replace(tzinfo=_HERE)
         try:
             moment = datetime.fromisoformat(str(value).strip())
+            if moment.year not in _YEARS:
+                raise ValueError(moment)
         except ValueError:
             self.fail(
                 say_in_language(_("“{value}” is not a moment; write it like 2022-11-13T18:00."), {"value": value}),

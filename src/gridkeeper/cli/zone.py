@@ -11,7 +11,9 @@ from uuid import UUID
 
 import click
 
+from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.switch_wait import DOCUMENT
 from gridkeeper.cli.values import DAY, MOMENT
 from gridkeeper.kernel.errors import Malformed
 
@@ -55,10 +57,10 @@ def open_(run: Run, *, unit: str, order_file: Path, expires_at: datetime, is_sta
     from gridkeeper.zones.commands.opening import NewZone, propose_zone
 
     place = unit_meant(actor=run.actor, text=unit)
-    order = _order(order_file)
+    order = read_document(order_file, DOCUMENT, also=["title"])
     draft = Draft(
         number=order["number"],
-        title=order.get("title") or said["name"],
+        title=order["title"] or said["name"],
         kind=OrderKind.STATIC if is_static else OrderKind.ZONE,
         unit_id=place.id,
         unit_code=place.unit_code,
@@ -168,19 +170,6 @@ def note(run: Run, *, zone_id: UUID, kind: str, on: date, result: str | None, pa
     event = NewEvent(kind=Happening(kind), on=on, result=found, part=part, words=words)
     row = note_event(actor=run.actor, zone_id=zone_id, event=event, now=run.now)
     return {"zone": row.id, "release_due_on": row.release_due_on, "decision": row.decision}
-
-
-def _order(file: Path) -> dict[str, str]:
-    import yaml
-
-    try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Malformed(field="order", value=file.name, expected="a YAML file", example="number: 1") from error
-    for name in ("number", "issued_by", "issued_at", "legal_basis", "document"):
-        if not isinstance(said, dict) or not str(said.get(name) or "").strip():
-            raise Malformed(field=name, value="", expected="filled in", example=f"{name}: ...")
-    return {name: str(value).strip() for name, value in said.items()}
 
 
 def _outline(file: Path) -> dict[str, Any]:

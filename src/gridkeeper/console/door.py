@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -9,6 +10,7 @@ from typing import Any, TypeVar, cast
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.core.exceptions import ReauthenticationRequired
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,11 +21,12 @@ from gridkeeper.access.actors import actor_of, demands_second_factor
 from gridkeeper.accounts.queries import nobody_yet
 from gridkeeper.clocks.queries import HomeTime, home_time
 from gridkeeper.kernel.actor import NOBODY, Actor
-from gridkeeper.kernel.errors import Forbidden, GridkeeperError, NotFound
+from gridkeeper.kernel.errors import CannotBeKept, Forbidden, GridkeeperError, NotFound
 from gridkeeper.scopes.doors import acting_as
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _PREFIX = "/console/"
+_log = logging.getLogger(__name__)
 
 
 class ConsoleRequest(HttpRequest):
@@ -74,6 +77,9 @@ class Door:
                 return response
         except GridkeeperError as refusal:
             return refused(asking, refusal)
+        except DataError:
+            _log.exception("a value that no table takes, at %s", request.path)
+            return refused(asking, CannotBeKept())
         except ReauthenticationRequired:
             return _prove_again(asking)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,16 +16,35 @@ from gridkeeper.audit.record import record
 from gridkeeper.catalogue.registrations import FourEyesAct, check_renewal, last_looks, register_act, take_backs
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.writing import check_writing
 from gridkeeper.orders.choices import OrderKind, OrderState
-from gridkeeper.orders.errors import NoEnd, NoLegalBasis, NotInForce, NumberTaken, PastCeiling, SamePerson, StaleReason
+from gridkeeper.orders.errors import (
+    NoEnd,
+    NoLegalBasis,
+    NotInForce,
+    NotIssuedYet,
+    NumberTaken,
+    PastCeiling,
+    SamePerson,
+    StaleReason,
+)
 from gridkeeper.orders.models import Order, Proposal, Renewal
-from gridkeeper.orders.policy import CEILING, approval_place, ceiling
+from gridkeeper.orders.policy import CEILING, DATED_AHEAD, approval_place, ceiling
 from gridkeeper.orders.proposals import propose
 
 START = "order.start"
 RENEW = "order.renew"
 FORGOTTEN = "—"
 _INSTANT = timedelta(microseconds=1)
+_WRITTEN: Final = {
+    "number": ("Number of the order", 60),
+    "title": ("Title", 160),
+    "legal_basis": ("Legal basis", 400),
+    "document": ("Document", 400),
+    "issued_by": ("Issued by", 120),
+}
+"""Texts of an order: what people call them, and how long each may be in characters."""
+_REASON: Final = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +68,15 @@ def draft_order(*, actor: Actor, draft: Draft, now: datetime) -> Order:
     """Write an order down; nothing is in force until a second person lets it start (R-08).
 
     Rooms above that give an order effects of their own put their own act before the second person, and start it there.
-    Raises NoLegalBasis, NoEnd, PastCeiling, NumberTaken, Forbidden.
+    Raises NoLegalBasis, NotIssuedYet, NoEnd, PastCeiling, NumberTaken, Forbidden, TooMuchText, NoWriting.
     """
     actor.require("order.propose", at=draft.unit_code)
+    for field, (called, most) in _WRITTEN.items():
+        check_writing(getattr(draft, field), field=called, most=most)
     if not draft.legal_basis.strip():
         raise NoLegalBasis(number=draft.number)
+    if draft.issued_at > now + DATED_AHEAD:
+        raise NotIssuedYet(number=draft.number, issued=_shown(draft.issued_at), days=CEILING.days)
     begins = max(now, draft.issued_at)
     if draft.expires_at <= begins:
         raise NoEnd(number=draft.number, begins=_shown(begins), days=CEILING.days)
@@ -106,6 +129,7 @@ def propose_renewal(*, actor: Actor, order_id: UUID, to: datetime, reason: str, 
     """
     order = _in_force(order_id)
     actor.require("order.propose", at=order.unit_code)
+    check_writing(reason.strip(), field="Reason", most=_REASON)
     _check_renewal(order, to=to, reason=reason, now=now)
     return propose(
         actor=actor,
@@ -263,6 +287,9 @@ def _renew(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now:
 
 
 def _check_renewal(order: Order, *, to: datetime, reason: str, now: datetime) -> None:
+    if order.expires_at <= now:
+        # Its time is over even where nobody has noted it yet: what has ended is not prolonged (R-09).
+        raise NotInForce(number=order.number, state=OrderState.EXPIRED)
     if order.ceiling_at and to > order.ceiling_at:
         raise PastCeiling(number=order.number, ceiling=_shown(order.ceiling_at), wanted=_shown(to))
     if to <= order.expires_at:

@@ -29,6 +29,14 @@ class NoEnd(GridkeeperError):
     hint = "Give a moment at most {days} days later."
 
 
+class NotIssuedYet(GridkeeperError):
+    """A document is written before it is in force; its date cannot put the end off (R-09)."""
+
+    code = "orders.not-issued-yet"
+    text = "Order {number} is dated {issued}, which is more than a day ahead."
+    hint = "Give the day that stands on the paper; an order runs from there, at most {days} days."
+
+
 class PastCeiling(GridkeeperError):
     """Beyond the hard ceiling a new order is needed (R-09)."""
 
@@ -75,6 +83,14 @@ class DocumentUnreadable(GridkeeperError):
     code = "orders.document-unreadable"
     text = "“{file}” is no order file: it cannot be read as YAML."
     hint = "Write one line a field, such as: number: 迎令〔2022〕1号."
+
+
+class DocumentNotWords(GridkeeperError):
+    """What an order file says of a field is words, not a list."""
+
+    code = "orders.document-not-words"
+    text = "“{file}” says something other than a text for “{field}”."
+    hint = "Write one line: {field}: ..."
 
 
 class DocumentIncomplete(GridkeeperError):

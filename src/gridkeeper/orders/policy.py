@@ -8,6 +8,8 @@ from gridkeeper.kernel.unit_code import parent_of
 
 CEILING = timedelta(days=14)
 """Hard ceiling of one order with all its renewals (R-09, default)."""
+DATED_AHEAD = timedelta(days=1)
+"""How far ahead of its making a document may be dated: tonight's order for tomorrow morning."""
 PROPOSAL_LASTS = timedelta(days=3)
 
 

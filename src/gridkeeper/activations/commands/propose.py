@@ -171,7 +171,8 @@ def decline_switch(*, actor: Actor, arguments: Mapping[str, Any], now: datetime)
 def _asked_before(wish: Wish) -> Asked | None:
     """The activation of the same playbook, unit and order, unless it was refused."""
     known = (
-        Activation.objects.filter(
+        Activation.objects.select_related("order")
+        .filter(
             playbook=wish.playbook.split("@")[0],
             unit_code=wish.unit_code,
             order__number=wish.number,
@@ -182,6 +183,10 @@ def _asked_before(wish: Wish) -> Asked | None:
     )
     if known is None:
         return None
+    order = known.order
+    if (order.legal_basis, order.document) != (wish.legal_basis, wish.document):
+        # Another paper under the same number is no repetition of the question.
+        raise NumberTaken(issued_by=wish.issued_by, number=wish.number)
     waiting = Proposal.objects.filter(
         kind=START, state=ProposalState.PENDING, arguments__activation=str(known.id)
     ).first()
