@@ -186,6 +186,7 @@ def _finish(*, actor: Actor, order: Order, state: OrderState, reason: str, now: 
             state=state, ended_at=now, ended_by=actor.login, ended_because=reason[:200]
         )
         if moved != 1:
+            order.refresh_from_db(fields=["state"])
             raise NotInForce(number=order.number, state=order.state)
         # A job that comes late looks at the last moment in force, not at its own: what counts ends with the order.
         last = min(now, order.expires_at - _INSTANT)
