@@ -5,8 +5,8 @@
     compile_messages.py --check [ROOM]     exit 1 and name each message id without a translation, or a fuzzy one
 
 A message id is found in templates ({% trans %}, {% blocktrans %}, _("...")), in Python (gettext and its family),
-in the ``text`` and ``hint`` of error classes, and in the labels of choices, which the faces translate; and in rooms
-that read lists, in every sentence.
+in the ``text`` and ``hint`` of error classes, and in the labels of choices, which the faces translate; in rooms
+that read lists, in every sentence; and in rooms with commands, in what their help says.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ KEYWORDS = {
 _ERROR_TEXTS = ("text", "hint")
 # Rooms that say what is wrong with a row of a list: there every sentence in the code is a message id.
 _ROOMS_OF_SENTENCES = frozenset({"formats", "kernel", "packs", "posts", "rules", "territory"})
+# Rooms whose commands have help: the docstrings of commands, and the words for options.
+_ROOMS_OF_COMMANDS = frozenset({"cli", "project"})
 _SENTENCE = re.compile(r"[A-Z“{][^\n]* [^\n]*[.?]")
 
 
@@ -126,6 +128,9 @@ def messages(room: Path) -> Iterator[Message]:
         if room.name in _ROOMS_OF_SENTENCES:
             for text in sentences(path.read_text(encoding="utf-8")):
                 yield Message(id=text, places=[place])
+        if room.name in _ROOMS_OF_COMMANDS:
+            for text in helps(path.read_text(encoding="utf-8")):
+                yield Message(id=text, places=[place])
     for path in sorted([*room.rglob("*.html"), *room.rglob("templates/**/*.txt")]):
         place = path.relative_to(SOURCE).as_posix()
         yield from called(as_python(path.read_text(encoding="utf-8")), place)
@@ -166,6 +171,20 @@ def sentences(source: str) -> Iterator[str]:
         value = node.value if isinstance(node, ast.Constant) and id(node) not in explaining | inside else None
         if isinstance(value, str) and _SENTENCE.fullmatch(value):
             yield value
+
+
+def helps(source: str) -> Iterator[str]:
+    """What the help of commands says: their docstrings, ``help=`` of options, the line of a member not yet loaded."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            calls = [one.func for one in node.decorator_list if isinstance(one, ast.Call)]
+            if any(isinstance(one, ast.Attribute) and one.attr in ("command", "group") for one in calls):
+                yield ast.get_docstring(node) or ""
+        elif isinstance(node, ast.Call):
+            said = [one.value for one in node.keywords if one.arg == "help"]
+            if isinstance(node.func, ast.Name) and node.func.id == "Lazy":
+                said += node.args[1:2]
+            yield from (str(one.value) for one in said if isinstance(one, ast.Constant) and one.value)
 
 
 def label(name: str, value: object) -> str:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import click
 import pytest
+
+from gridkeeper.cli.lazy import LazyGroup
+from gridkeeper.cli.main import NOUNS
+from gridkeeper.cli.words import translated
+from gridkeeper.project.entry import VERBS
 
 
 def typed(*arguments: str, language: str) -> subprocess.CompletedProcess[str]:
@@ -36,3 +44,33 @@ def test_the_kind_of_what_is_not_found_is_a_word_of_the_readers_language(cli, db
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     said = cli("order", "show", "NOTHING", "--json")
     assert (said.code, "order" in said.data["refused"]["text"]) == (1, False)
+
+
+def members(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    for key, member in getattr(command, "commands", {}).items():
+        yield from members(member, f"{name} {key}")
+
+
+@pytest.mark.parametrize("noun", [*NOUNS, *VERBS])
+def test_the_help_of_every_command_and_option_is_chinese_in_a_chinese_terminal(
+    noun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    group = LazyGroup(members={**NOUNS, **VERBS})
+    found = group.get_command(click.Context(group), noun)
+    assert found is not None
+    assert re.search("[一-鿿]", translated({**NOUNS, **VERBS}[noun].help))
+    for name, command in members(found, noun):
+        said = [command.help, *(option.help for option in command.params if isinstance(option, click.Option))]
+        assert all(re.search("[一-鿿]", words) for words in said if words), (name, said)
+
+
+def test_help_read_in_chinese_leaves_it_english_for_the_next_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    group, said = LazyGroup(members=NOUNS), []
+    for language in ("zh_CN.UTF-8", "en_GB.UTF-8"):
+        monkeypatch.setenv("LC_ALL", language)
+        command = group.get_command(click.Context(group), "clock")
+        said.append(command.help if command else "")
+    assert said[1] == "The time of this home; in an exercise: set, advance, run faster."
+    assert said[0] != said[1]

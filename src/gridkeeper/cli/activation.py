@@ -14,6 +14,8 @@ from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
 from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 
 
 @click.group("activation")
@@ -25,7 +27,7 @@ def activation() -> None:
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--state", default="", help="proposed, starting, active, ended or refused.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No activations.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No activations.")))
 def list_(run: Run, unit: str, state: str, size: int) -> object:
     """List activations, newest first."""
     from gridkeeper.activations.queries.shown import activations_page

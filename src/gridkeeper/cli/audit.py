@@ -71,7 +71,7 @@ def head(run: Run) -> object:
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--before", type=click.UUID, help="Id of the last event of the page before.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No events.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No events.")))
 def list_(run: Run, *, verb: str, who: str, unit: str, before: UUID | None, size: int) -> object:
     """List events, newest first."""
     from gridkeeper.audit.queries import events_page

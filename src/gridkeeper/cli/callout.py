@@ -11,6 +11,8 @@ import click
 
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.values import MOMENT, on_the_wall
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 
 _KINDS = ("duty_watch", "point", "delivery", "cleaning", "publicity", "persuasion", "care", "other")
 
@@ -24,7 +26,7 @@ def callout() -> None:
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--state", type=click.Choice(["open", "closed", "all"]), default="open", show_default=True)
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No calls.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No calls.")))
 def list_(run: Run, *, unit: str, state: str, size: int) -> object:
     """List calls, newest first, with how far they are filled."""
     from gridkeeper.rosters.queries.calls import calls_page

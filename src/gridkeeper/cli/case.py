@@ -11,6 +11,8 @@ import click
 
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 
 _STATES = ("accepted", "dispatched", "on_site", "resolved", "verified", "closed", "rejected")
 
@@ -24,7 +26,7 @@ def case() -> None:
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--due-before", type=MOMENT, help="Only what is due before this moment.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No open work.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No open work.")))
 def list_(run: Run, unit: str, due_before: datetime | None, size: int) -> object:
     """List open work, most urgent first."""
     from gridkeeper.cases.queries import open_cases

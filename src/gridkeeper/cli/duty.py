@@ -10,7 +10,10 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.usage import wrong_use
 from gridkeeper.cli.values import MOMENT, on_the_wall
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 
 
 @click.group("duty")
@@ -22,7 +25,7 @@ def duty() -> None:
 @click.option("--unit", default="", help="The shifts of a place instead of my own duties.")
 @click.option("--from", "starts", type=MOMENT, help="Shifts of a place from this moment; default: now.")
 @click.option("--to", "ends", type=MOMENT, help="And to this one; default: a day later.")
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No duties.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No duties.")))
 def list_(run: Run, *, unit: str, starts: datetime | None, ends: datetime | None) -> object:
     """List my own duties, or the shifts of a place with who stands them."""
     from datetime import timedelta
@@ -68,7 +71,7 @@ def plan(
     from gridkeeper.territory.queries.find import unit_meant
 
     if role and role not in ROLES:
-        raise click.BadParameter(f"no such role: {role}; docs/reference/roles.md lists them", param_hint="--role")
+        raise wrong_use(_("There is no role “{role}”. Roles: {known}."), role=role, known=", ".join(ROLES))
     place = unit_meant(actor=run.actor, text=unit)
     shift = NewShift(
         unit_id=place.id,

@@ -10,6 +10,10 @@ from typing import Any
 
 import click
 
+from gridkeeper.cli.usage import spoken, wrong_use
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
+
 
 @dataclass(frozen=True)
 class Lazy:
@@ -37,13 +41,13 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, attribute = lazy.where.split(":")
         if find_spec(module) is None:
-            raise click.UsageError(f"“{cmd_name}” is not part of this installation.", ctx)
+            raise wrong_use(_("“{command}” is not part of this installation."), command=cmd_name)
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command), lazy.where
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the members without importing any."""
         del ctx  # click passes it; the list needs no context
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, lazy.help) for name, lazy in self.members.items()])
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, translated(lazy.help)) for name, lazy in self.members.items()])

@@ -11,7 +11,7 @@ import click
 from gridkeeper import __version__
 from gridkeeper.cli.lazy import Lazy, LazyGroup
 from gridkeeper.cli.run import Doors, Wishes, shared_options, show_refusal
-from gridkeeper.cli.usage import speak_the_terminals_language
+from gridkeeper.cli.usage import speak_the_terminals_language, spoken
 from gridkeeper.kernel.errors import GridkeeperError
 
 NOUNS: dict[str, Lazy] = {
@@ -65,4 +65,4 @@ def run(*, doors: Doors, more: dict[str, Lazy]) -> None:
     speak_the_terminals_language()
     gridkeeper.members = {**more, **NOUNS}
     home = Path(os.environ.get("GRIDKEEPER_HOME") or "home").absolute()
-    gridkeeper(obj=Wishes(doors=doors, home=home))
+    spoken(gridkeeper)(obj=Wishes(doors=doors, home=home))

@@ -13,6 +13,8 @@ import yaml
 
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 from gridkeeper.kernel.errors import Malformed
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def show(run: Run, order_id: str) -> object:
 @click.option("--unit", default="", help="Only at and below this unit.")
 @click.option("--text", default="", help="Part of a number or title.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No orders.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No orders.")))
 def list_(run: Run, state: str, unit: str, text: str, size: int) -> object:
     """List orders, newest first."""
     from gridkeeper.orders.queries import orders_page

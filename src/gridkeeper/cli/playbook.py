@@ -28,7 +28,7 @@ def playbook() -> None:
 
 @playbook.command("list")
 @click.option("--unit", default="", help="Only what may be used at this unit.")
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No playbooks.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No playbooks.")))
 def list_(run: Run, unit: str) -> object:
     """List playbooks: a unit's own versions, then those shipped with packs."""
     from gridkeeper.activations.queries.library import playbooks_at
@@ -55,7 +55,7 @@ def list_(run: Run, unit: str) -> object:
 @playbook.command("lint")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--unit", default="", help="Count people and places of this unit as well.")
-@domain_command(text=lambda data: "\n".join(map(_finding_line, data["findings"])) or "Nothing to mend.")
+@domain_command(text=lambda data: "\n".join(map(_finding_line, data["findings"])) or translated(_("Nothing to mend.")))
 def lint(run: Run, path: Path, unit: str) -> object:
     """Say what a careful colleague would of the playbook in PATH; exit code 1 where it must be mended.
 

@@ -13,6 +13,8 @@ import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.values import DAY, MOMENT, SPAN, on_the_wall
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 from gridkeeper.kernel.errors import Malformed
 
 if TYPE_CHECKING:
@@ -152,7 +154,7 @@ def record(
 @click.option("--kind", default="")
 @click.option("--state", type=click.Choice(_STATES), default=None, help="What became of them.")
 @click.option("--size", type=click.IntRange(1, 1000), default=100, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No rounds.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No rounds.")))
 def list_(run: Run, *, unit: str, day: date | None, kind: str, state: str | None, size: int) -> object:
     """List due windows and what became of them."""
     from gridkeeper.rounds.queries.rows import rounds_page
@@ -168,7 +170,7 @@ def list_(run: Run, *, unit: str, day: date | None, kind: str, state: str | None
 @click.option("--date", "day", required=True, type=DAY)
 @click.option("--days", type=click.IntRange(1, 92), default=1, show_default=True)
 @click.option("--kind", default="")
-@domain_command(text=lambda rows: "\n".join(map(_day_line, rows)) or "No rounds.")
+@domain_command(text=lambda rows: "\n".join(map(_day_line, rows)) or translated(_("No rounds.")))
 def coverage(run: Run, *, unit: str, day: date, days: int, kind: str) -> object:
     """How much was covered, by day and kind."""
     from gridkeeper.rounds.queries.coverage import coverage_of

@@ -10,6 +10,8 @@ from uuid import UUID
 import click
 
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 
 _KINDS = ("gate", "point", "depot", "lookout", "desk")
 _HOUR = click.DateTime(formats=["%H:%M"])
@@ -24,7 +26,7 @@ def site() -> None:
 @click.option("--unit", required=True, help="At and below this unit.")
 @click.option("--kind", type=click.Choice(_KINDS), default=None)
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No sites.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No sites.")))
 def list_(run: Run, *, unit: str, kind: str | None, size: int) -> object:
     """List open sites of a place."""
     from gridkeeper.sites.queries import sites_page

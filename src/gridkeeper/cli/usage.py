@@ -6,13 +6,15 @@ are its own, so they must not change here.
 
 from __future__ import annotations
 
+import copy
 import gettext
+import inspect
 import os
 from pathlib import Path
 
 import click
 
-from gridkeeper.cli.words import say_in_language, wants_chinese
+from gridkeeper.cli.words import say_in_language, translated, wants_chinese
 
 
 def _(text: str) -> str:
@@ -59,6 +61,7 @@ THEIRS = (
     _("{value!r} is not a valid UUID."),
     _("{value} is not in the range {range}."),
     _("default: {default}"),
+    _("required"),
     _("Aborted!"),
 )
 
@@ -71,6 +74,29 @@ def speak_the_terminals_language() -> None:
     os.environ["LANGUAGE"] = "zh_Hans"
     gettext.bindtextdomain("django", Path(__file__).parent / "locale")
     gettext.textdomain("django")
+
+
+def spoken(command: click.Command) -> click.Command:
+    """The command with its help, and that of its options and members, in the language of the terminal.
+
+    A copy: the words that were written stay the ids of their translations.
+    """
+    if not wants_chinese():
+        return command
+    told = copy.copy(command)
+    told.help = translated(inspect.cleandoc(command.help or ""))
+    told.params = [_spoken_option(each) for each in command.params]
+    if isinstance(told, click.Group) and isinstance(command, click.Group):
+        told.commands = {name: spoken(member) for name, member in command.commands.items()}
+    return told
+
+
+def _spoken_option(parameter: click.Parameter) -> click.Parameter:
+    if not isinstance(parameter, click.Option) or not parameter.help:
+        return parameter
+    told = copy.copy(parameter)
+    told.help = translated(inspect.cleandoc(parameter.help))
+    return told
 
 
 def wrong_use(message: str, **facts: object) -> click.UsageError:

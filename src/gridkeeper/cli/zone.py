@@ -15,6 +15,8 @@ from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT
 from gridkeeper.cli.values import DAY, MOMENT
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import translated
 from gridkeeper.kernel.errors import Malformed
 
 STATES = ("open", "proposed", "lifted", "refused", "")
@@ -89,7 +91,7 @@ def open_(run: Run, *, unit: str, order_file: Path, expires_at: datetime, is_sta
 @click.option("--state", default="open", show_default=True, type=click.Choice(STATES), help="Empty for all.")
 @click.option("--listed", is_flag=True, help="Only over-large and over-long ones.")
 @click.option("--size", type=click.IntRange(1, 500), default=50, show_default=True)
-@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or "No zones.")
+@domain_command(text=lambda rows: "\n".join(map(_line, rows)) or translated(_("No zones.")))
 def list_(run: Run, *, unit: str, state: str, listed: bool, size: int) -> object:
     """List zones, newest first."""
     from gridkeeper.territory.queries.find import unit_meant

@@ -11,6 +11,8 @@ import click
 from gridkeeper.cli.people.group import people
 from gridkeeper.cli.people.words import lines_of_people
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.words import message_id as _
+from gridkeeper.cli.words import say_in_language, translated
 
 
 @people.command("list")
@@ -52,7 +54,9 @@ def show(run: Run, person: UUID) -> object:
 
 @people.command("certificates")
 @click.option("--unit", required=True, help="Code, name, alias or initials.")
-@domain_command(text=lambda rows: "\n".join(map(_certificate, rows)) or "No certificate ends within 30 days.")
+@domain_command(
+    text=lambda rows: "\n".join(map(_certificate, rows)) or translated(_("No certificate ends within 30 days."))
+)
 def certificates(run: Run, *, unit: str) -> object:
     """List certificates that have run out or will within 30 days, oldest first."""
     from gridkeeper.access.choices import Look
@@ -67,5 +71,6 @@ def certificates(run: Run, *, unit: str) -> object:
 
 
 def _certificate(row: dict[str, Any]) -> str:
-    state = "ended" if row["days_left"] < 0 else f"{row['days_left']} days"
+    left = say_in_language(_("{n} {n:day|days}"), {"n": row["days_left"]})
+    state = translated(_("ended")) if row["days_left"] < 0 else left
     return f"{row['certified_until']}  {state:<8} {row['certified_for']}  {row['name']}"
