@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from tests.personas import START, SYSTEM, World, settle
@@ -30,6 +30,8 @@ from gridkeeper.rosters.commands.offering import NewShift, offer_duty
 from gridkeeper.rounds.commands.series import NewSeries, plan_series
 from gridkeeper.rounds.queries.rows import rounds_page
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.sites.choices import SiteKind
+from gridkeeper.sites.commands import NewSite, open_site
 from gridkeeper.territory.choices import OverlayKind
 from gridkeeper.territory.commands.overlay import NewOverlay, make_overlay
 from gridkeeper.zones.commands.exits import NewExit
@@ -54,6 +56,7 @@ class Furnished:
     token: UUID
     invitation: str
     shift: UUID
+    site: UUID
     call: UUID
     duty: UUID
     hand_over: UUID
@@ -205,6 +208,15 @@ def zone_and_round(world: World) -> dict[str, UUID]:
 def duties(world: World) -> dict[str, UUID]:
     """A call with an offer, and a running shift that was handed over."""
     with acting_as(SYSTEM):
+        gate = NewSite(
+            name="东门",
+            kind=SiteKind.GATE,
+            unit_id=world.units["140106003011"],
+            unit_code="140106003011",
+            opens=time(0),
+            closes=time(0),
+        )
+        site = open_site(actor=SYSTEM, site=gate, now=START).id
         shift = NewShift(
             unit_id=world.units["140106003011"],
             unit_code="140106003011",
@@ -219,4 +231,4 @@ def duties(world: World) -> dict[str, UUID]:
         accept_duty(actor=SYSTEM, duty_id=running.id, now=START)
         check_in(actor=SYSTEM, duty_id=running.id, now=START)
         row = hand_over(actor=SYSTEM, duty_id=running.id, words="都好", now=START)
-    return {"shift": call.shift_id, "call": call.id, "duty": duty.id, "hand_over": row.id}
+    return {"shift": call.shift_id, "site": site, "call": call.id, "duty": duty.id, "hand_over": row.id}

@@ -13,7 +13,7 @@ from tests.personas import START, SYSTEM
 
 from gridkeeper.console.duty.beat import answering_beats
 from gridkeeper.rosters.commands.offering import NewShift, plan_shift
-from gridkeeper.rosters.models import Duty, Enlistment
+from gridkeeper.rosters.models import Duty, Enlistment, Shift
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.sites.choices import SiteKind
 from gridkeeper.sites.commands import NewSite, open_site
@@ -235,3 +235,32 @@ def asked(path: str) -> tuple[str, dict[str, str]]:
 
 def test_a_beat_nobody_signed_is_answered_with_nothing() -> None:
     assert asked("/beat/somebody.0:forged")[0] == "404 Not Found"
+
+
+def test_closing_a_gate_says_beforehand_whom_it_tells_and_tells_them(sign_in: SignIn, furnished: Furnished) -> None:
+    with acting_as(SYSTEM):
+        Shift.objects.update(site_id=furnished.site)
+    liu = sign_in("liu")
+    page = f"/console/rosters/sites/{furnished.site}/"
+    assert "东门" in text_of(liu.get("/console/rosters/140106003011/sites/"))
+    before = text_of(liu.get(page))
+    assert "1 shift from now on is taken back. 2 people are told, in one message each." in before
+    after = text_of(liu.post(page, {"reason": "路封了"}, follow=True))
+    assert "路封了" in after
+    assert "Close it for good" not in after
+    mine = text_of(sign_in("lin").get("/console/duty/"))
+    assert "No longer needed" in mine
+    assert "路封了" in mine
+    assert "Please answer" not in mine
+
+
+def test_a_gate_is_not_closed_without_a_reason_and_the_page_says_so(sign_in: SignIn, furnished: Furnished) -> None:
+    answer = sign_in("liu").post(f"/console/rosters/sites/{furnished.site}/", {"reason": " "})
+    assert answer.status_code == 409
+    assert "is not closed without a reason" in text_of(answer)
+
+
+def test_who_may_not_close_a_gate_sees_no_button(sign_in: SignIn, furnished: Furnished) -> None:
+    page = text_of(sign_in("lin").get(f"/console/rosters/sites/{furnished.site}/"))
+    assert "东门" in page
+    assert "Close it" not in page

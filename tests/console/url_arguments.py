@@ -72,6 +72,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "shift": lambda world: (world.shift,),
     "shift-plan": lambda world: ("140106003011",),
     "duty-sheet": lambda world: ("140106003011",),
+    "sites": lambda world: ("140106003011",),
+    "site": lambda world: (world.site,),
     "gate-sheets": lambda world: ("140106003011",),
     "call": lambda world: (world.call,),
     "call-open": lambda world: ("140106003011",),

@@ -65,14 +65,26 @@ def open_(run: Run, *, unit: str, name: str, kind: str, opens: datetime, closes:
 
 @site.command("close")
 @click.argument("site_id", type=click.UUID)
-@click.option("--because", required=True)
+@click.option("--because", required=True, help="Why; everybody on its shifts reads it.")
+@click.option("--dry-run", is_flag=True, help="Close nothing; count the shifts it would take back and the people told.")
 @domain_command()
-def close(run: Run, *, site_id: UUID, because: str) -> object:
-    """Close a site for good."""
+def close(run: Run, *, site_id: UUID, because: str, dry_run: bool) -> object:
+    """Close a site for good: shifts to come end, and everybody on them is told once."""
+    from gridkeeper.rosters.queries.standing import ahead_of
     from gridkeeper.sites.commands import close_site
+    from gridkeeper.sites.queries import site_shown
 
-    close_site(actor=run.actor, site_id=site_id, because=because, now=run.now)
-    return {"site": str(site_id), "closed": True}
+    if dry_run:
+        row = site_shown(actor=run.actor, site_id=site_id)
+        ahead = ahead_of(site_ids=[row.id], now=run.now)
+        return {"site": str(site_id), "closed": False, "shifts": ahead.shifts, "people_told": ahead.people}
+    done = close_site(actor=run.actor, site_id=site_id, because=because, now=run.now)
+    return {
+        "site": str(site_id),
+        "closed": True,
+        "shifts": done.get("shifts", 0),
+        "people_told": done.get("people told", 0),
+    }
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ class RostersConfig(AppConfig):
     def ready(self) -> None:
         """Shifts of an order end with it (R-11); a shift nobody takes over opens a case for the superior."""
         from gridkeeper.catalogue.case_openings import CaseOpening, register_case_opening
+        from gridkeeper.catalogue.followers import register_follower
         from gridkeeper.catalogue.making import Maker, register_maker, register_suspender
         from gridkeeper.catalogue.registrations import (
             register_eraser,
@@ -26,12 +27,13 @@ class RostersConfig(AppConfig):
             register_take_back,
         )
         from gridkeeper.rosters.choices import CaseTitle
-        from gridkeeper.rosters.commands import forgetting, making
+        from gridkeeper.rosters.commands import forgetting, making, taking_back
         from gridkeeper.rosters.queries.standing import standing_shifts
 
         register_maker(Maker(kind="shift", make=making.make_shifts, standing=standing_shifts))
         register_suspender("shift", making.rest_rosters)
-        register_take_back("rosters", making.take_back_shifts)
+        register_follower("site.closed", "rosters", taking_back.take_back_at_sites)
+        register_take_back("rosters", taking_back.take_back_shifts)
         register_eraser("rosters", forgetting.erase_duties_of)
         register_retention("asked", forgetting.forget_asked)
         register_retention("duty-log", forgetting.remove_old_logs)

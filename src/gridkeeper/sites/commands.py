@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -10,14 +10,16 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.audit.record import record
+from gridkeeper.catalogue.followers import follow_all
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.texts import Words
 from gridkeeper.playbooks.wanted import WantedSite, made_id
 from gridkeeper.scopes.bulk import copy_in
 from gridkeeper.sites.choices import SiteKind
-from gridkeeper.sites.errors import SiteClosed, SiteNeedsName, UnknownSiteKind
+from gridkeeper.sites.errors import NoReason, SiteClosed, SiteNeedsName, UnknownSiteKind
 from gridkeeper.sites.models import Site
+from gridkeeper.sites.queries import sites_of_order
 
 _NAME, _NAME_EN = 120, 160
 
@@ -61,15 +63,31 @@ def open_site(*, actor: Actor, site: NewSite, now: datetime) -> Site:
     return row
 
 
-def close_site(*, actor: Actor, site_id: UUID, because: str, now: datetime) -> None:
-    """Close a site for good. Raises NotFound, SiteClosed, Forbidden."""
+def close_site(*, actor: Actor, site_id: UUID, because: str, now: datetime) -> dict[str, int]:
+    """Close a site for good; the shifts to come there end with it, and everybody on them is told once.
+
+    Gives what followed, counted by kind. Raises NotFound, SiteClosed, NoReason, Forbidden.
+    """
     site = _site(site_id)
     actor.require("site.write", at=site.unit_code)
+    if not because.strip():
+        raise NoReason(site=Words.of(site.name, site.name_en))
     with transaction.atomic():
         closed = Site.objects.filter(pk=site.pk, closed_at=None).update(closed_at=now, closed_because=because[:200])
         if closed != 1:
             raise SiteClosed(site=site.name, closed=_shown(site.closed_at or now))
-        _trace(actor, site, "site.closed", now, {"name": site.name, "because": because[:200]})
+        followed = follow_all(
+            "site.closed",
+            actor=actor,
+            order_id=None,
+            subject_id=site.id,
+            unit_code=site.unit_code,
+            facts={"sites": [site.id], "because": because},
+            now=now,
+        )
+        counts: dict[str, int] = {kind: count for found in followed.values() for kind, count in found.items()}
+        _trace(actor, site, "site.closed", now, {"name": site.name, "because": because[:200], **counts})
+    return counts
 
 
 def pass_for_life(*, actor: Actor, site_id: UUID, words: str, now: datetime) -> None:
@@ -139,14 +157,26 @@ def make_sites(*, actor: Actor, order_id: UUID, wants: Sequence[WantedSite], now
 
 
 def take_back_sites(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
-    """Close the sites that carry an order's id; for the end of that order (R-11)."""
-    rows = Site.objects.filter(order_id=order_id, closed_at=None)
-    place = rows.order_by("unit_code").values_list("unit_code", flat=True).first()
-    closed = rows.update(closed_at=now, closed_because=because[:200])
-    if not closed:
+    """Close the sites that an order made, or that stand at its area; for the end of that order (R-11).
+
+    Shifts planned there by hand end with them; those of the order are taken back by their own room.
+    """
+    rows = list(sites_of_order(order_id=order_id).order_by("unit_code").values_list("id", "unit_code"))
+    if not rows:
         return {}
-    _trace_many(actor, order_id, verb="site.taken-back", place=place or "", count=closed, now=now)
-    return {"sites": closed}
+    ids, place = [key for key, _ in rows], rows[0][1]
+    closed = Site.objects.filter(pk__in=ids, closed_at=None).update(closed_at=now, closed_because=because[:200])
+    followed = follow_all(
+        "site.closed",
+        actor=actor,
+        order_id=order_id,
+        subject_id=order_id,
+        unit_code=place,
+        facts={"sites": ids, "because": because},
+        now=now,
+    )
+    _trace_many(actor, order_id, verb="site.taken-back", place=place, count=closed, now=now)
+    return {"sites": closed, **{kind: count for found in followed.values() for kind, count in found.items()}}
 
 
 def _site(site_id: UUID) -> Site:
@@ -156,7 +186,7 @@ def _site(site_id: UUID) -> Site:
     return found
 
 
-def _trace(actor: Actor, site: Site, verb: str, now: datetime, facts: dict[str, str]) -> None:
+def _trace(actor: Actor, site: Site, verb: str, now: datetime, facts: Mapping[str, object]) -> None:
     record(
         actor=actor,
         verb=verb,

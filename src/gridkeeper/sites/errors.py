@@ -27,3 +27,11 @@ class SiteClosed(GridkeeperError):
     code = "sites.closed"
     text = "“{site}” has been closed since {closed}."
     hint = "Open a new site at that place."
+
+
+class NoReason(GridkeeperError):
+    """People on the shifts of a site are told why it closes."""
+
+    code = "sites.no-reason"
+    text = "“{site}” is not closed without a reason."
+    hint = "Say why in a few words: everybody on its shifts reads them."

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from gridkeeper.access.actors import system_actor
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.wanted import Standing
+from gridkeeper.scopes.doors import acting_as
 from gridkeeper.sites.models import Site
+from gridkeeper.territory.models import Overlay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,18 @@ def site_names(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, st
     return {
         key: (name, en) for key, name, en in Site.objects.filter(pk__in=wanted).values_list("id", "name", "name_en")
     }
+
+
+def sites_of_order(*, order_id: UUID) -> QuerySet[Site]:
+    """Open sites that an order made, or that stand at the area it set; in the caller's scope."""
+    areas = Overlay.objects.filter(order_id=order_id).values("id")
+    return Site.objects.filter(Q(order_id=order_id) | Q(overlay_id__in=areas), closed_at=None)
+
+
+def site_ids_of_order(*, order_id: UUID) -> Sequence[UUID]:
+    """Ids of the open sites that the end of an order closes, wherever they stand. One query."""
+    with acting_as(system_actor("sites")):
+        return list(sites_of_order(order_id=order_id).values_list("id", flat=True))
 
 
 def standing_sites(*, prefix: str, now: datetime) -> Iterable[Standing]:

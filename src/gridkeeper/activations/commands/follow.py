@@ -51,7 +51,7 @@ class _Area:
 
 
 def follow_opened_zone(
-    *, actor: Actor, order_id: UUID, subject_id: UUID, unit_code: str, facts: Mapping[str, Any], now: datetime
+    *, actor: Actor, order_id: UUID | None, subject_id: UUID, unit_code: str, facts: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """Make the rounds that the playbook in force has for sealed areas, under the zone's order; propose the switch.
 
@@ -59,6 +59,7 @@ def follow_opened_zone(
     the name of whoever designated the zone (``facts["proposed_by"]``): somebody else decides, be it the zone's own
     second person or a third. In the zone's own transaction.
     """
+    assert order_id is not None, "a zone opens under an order"
     del subject_id
     overlay = OverlayFact(
         id=UUID(facts["overlay"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from gridkeeper.activations.queries.shown import (
 )
 from gridkeeper.console import refusals, words
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.duty.ahead import told_by_end_of
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import RenewForm
 from gridkeeper.console.paging import SIZE, cursor_of, turned
@@ -168,7 +169,7 @@ def _page(
         "conflicts": [said_remark(one) for one in row.conflicts],
         "difference": _difference(request, row),
         "waiting": waiting,
-        "end": _end_confirm(row, place) if runs and actor.may("order.end", at=row.unit_code) else None,
+        "end": _end_confirm(row, place, request.now) if runs and actor.may("order.end", at=row.unit_code) else None,
         "form": form or _renew_form(row)
         if row.state == "active" and actor.may("order.propose", at=row.unit_code)
         else None,
@@ -290,7 +291,7 @@ def _renew_form(row: ActivationRow) -> RenewForm:
     return RenewForm(initial={"to": localtime(row.expires_at + timedelta(days=3))})
 
 
-def _end_confirm(row: ActivationRow, place: str) -> dict[str, Any]:
+def _end_confirm(row: ActivationRow, place: str, now: datetime) -> dict[str, Any]:
     return {
         "text": _("Stand down"),
         "icon": "hand-stop",
@@ -298,7 +299,8 @@ def _end_confirm(row: ActivationRow, place: str) -> dict[str, Any]:
         "title": _("{place} goes back to routine").format(place=place),
         "question": _(
             "Everything made under order {number} ends at once, and what rested goes on. One person suffices."
-        ).format(number=row.number),
+        ).format(number=row.number)
+        + f" {told_by_end_of(row.order_id, now)}",
         "action": reverse("console:activation-end", args=[row.id]),
         "act": _("Stand down now"),
         "reason": {"label": _("Why it ends now"), "hint": _("Goes on record")},

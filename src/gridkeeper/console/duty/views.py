@@ -142,7 +142,7 @@ def _pass_for_life(request: ConsoleRequest) -> None:
 
 def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> HttpResponse:
     found = my_duties(actor=request.actor, now=request.now)
-    rows = [*found.running, *found.offered, *found.coming]
+    rows = [*found.running, *found.offered, *found.coming, *found.taken_back]
     places = _places(request, rows)
     first = found.now
     call = duty_line(actor=request.actor, unit_code=first.unit_code, now=request.now) if first else None
@@ -154,6 +154,7 @@ def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> H
         "next": _shown(request, found.coming[0], places) if found.coming and not found.running else None,
         "offered": [_shown(request, row, places) for row in found.offered],
         "coming": [_shown(request, row, places) for row in (found.coming if found.running else found.coming[1:])],
+        "taken_back": [_shown(request, row, places) for row in found.taken_back],
         "to_sign": [{"row": row, "title": title_of(row)} for row in found.to_sign],
         "rounds": [
             {"row": row, "title": row.zh if request.LANGUAGE_CODE.startswith("zh") or not row.en else row.en}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from gridkeeper.access.queries.who import who_is
 from gridkeeper.audit.queries import events_about
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.duty.ahead import told_by_end_of
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import ProposeForm, RenewForm
 from gridkeeper.console.orders.listing import ORDERS, columns_of, filters_of, rows_of, sorts_of, table_rows
@@ -98,7 +99,7 @@ def _order_page(
         "form": form,
         "error": error,
         "may_renew": in_force and actor.may("order.propose", at=row.unit_code) and not pending,
-        "confirm": _end_confirm(row) if in_force and actor.may("order.end", at=row.unit_code) else None,
+        "confirm": _end_confirm(row, request.now) if in_force and actor.may("order.end", at=row.unit_code) else None,
         "needs_higher": len(row.renewals) >= 1,
     }
     if context["may_renew"] and form is None:
@@ -107,13 +108,14 @@ def _order_page(
     return render(request, "console/orders/order.html", context, status=409 if error else 200)
 
 
-def _end_confirm(row: OrderRow) -> dict[str, Any]:
+def _end_confirm(row: OrderRow, now: datetime) -> dict[str, Any]:
     return {
         "text": _("End this order"),
         "icon": "hand-stop",
         "kind": "stop",
         "title": _("End order {number}").format(number=row.number),
-        "question": _("Everything made under it ends at once, and so do the orders under it. One person suffices."),
+        "question": _("Everything made under it ends at once, and so do the orders under it. One person suffices.")
+        + f" {told_by_end_of(row.id, now)}",
         "action": reverse("console:order-end", args=[row.id]),
         "act": _("End the order now"),
         "reason": {"label": _("Why it ends now"), "hint": _("Goes on record")},

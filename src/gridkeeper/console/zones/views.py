@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gridkeeper.access.queries.who import who_is
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
+from gridkeeper.console.duty.ahead import told_by_end_of
 from gridkeeper.console.export import exports, file_of, is_fragment
 from gridkeeper.console.moments import clock
 from gridkeeper.console.paging import SIZE, cursor_of, turned
@@ -249,6 +250,7 @@ def _page(request: ConsoleRequest, zone_id: UUID, *, error: GridkeeperError | No
         "may_check": is_open and actor.may("cases.write", at=code),
         "may_note": is_open and actor.may("order.propose", at=code),
         "may_lift": is_open and actor.may("order.end", at=code),
+        "told": told_by_end_of(row.order_id, request.now) if is_open and actor.may("order.end", at=code) else "",
         "today": clock(request.now, request.now),
         "error": error,
     }

@@ -1,4 +1,4 @@
-"""Shifts and duties of an order, in bulk: made, rested for, taken back."""
+"""Shifts and duties of an order, in bulk: made and rested for."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.playbooks.wanted import WantedShift, made_id
-from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
-from gridkeeper.rosters.models import Asked, CallOut, Duty, Roster, Shift
+from gridkeeper.rosters.choices import DutyState, ShiftState
+from gridkeeper.rosters.models import Duty, Roster, Shift
 from gridkeeper.rosters.policy.place import clock_words
 from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
 from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of, stretches_of
@@ -184,65 +184,12 @@ def rest_rosters(*, actor: Actor, order_id: UUID, ids: Sequence[UUID], now: date
         state=DutyState.RESTING
     )
     if resting:
-        _trace(actor, order_id, "roster.rests", {"rosters": len(resting)}, now)
+        trace_order(actor, order_id, "roster.rests", {"rosters": len(resting)}, now)
     return len(resting)
 
 
-def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
-    """End the shifts of an order: duties to come end, running ones are closed with a note; rosters go on (R-11)."""
-    shifts = Shift.objects.filter(order_id=order_id, state=ShiftState.PLANNED)
-    # Ids, not a subquery: an order may end before the tables it filled were ever analysed, and a join planned for a
-    # handful of rows took 45 s over 55,000 duties.
-    ids = list(shifts.values_list("id", flat=True))
-    mine = Duty.objects.filter(shift_id__in=ids)
-    closed = mine.filter(state=DutyState.ARRIVED).update(state=DutyState.LEFT, left_at=now, closing_note=because[:200])
-    closed += mine.filter(state__in=LIVE, ends__gt=now).update(state=DutyState.ENDED, closing_note=because[:200])
-    CallOut.objects.filter(shift_id__in=ids, closed_at=None).update(closed_at=now)
-    # Who was asked served to find somebody for a shift that will not be: its purpose is over with the order (SF-07).
-    # Nothing of it is counted: a no leaves no mark (R-14).
-    Asked.objects.filter(shift_id__in=ids).delete()
-    ended = shifts.update(state=ShiftState.ENDED, ended_because=because[:200])
-    rosters = list(Roster.objects.filter(resting_under__contains=[order_id]).values_list("id", flat=True))
-    Roster.objects.filter(pk__in=rosters).update(
-        resting_under=Func(F("resting_under"), Value(order_id), function="array_remove")
-    )
-    freed = _go_on(rosters, now)
-    counts = {"shifts": ended, "duties": closed, "rosters": len(rosters), "seats-left-open": freed}
-    counts = {kind: count for kind, count in counts.items() if count}
-    if counts:
-        _trace(actor, order_id, "shift.taken-back", counts, now)
-    return counts
-
-
-def _go_on(rosters: Sequence[UUID], now: datetime) -> int:
-    """Duties of rosters that rest no more are accepted again where they still fit; returns how many seats are open."""
-    rows = list(
-        Duty.objects.filter(
-            shift__roster_id__in=list(rosters), shift__roster__resting_under=[], state=DutyState.RESTING
-        )
-        .select_related("shift")
-        .order_by("starts")
-    )
-    if not rows:
-        return 0
-    people = {row.person_id for row in rows if row.person_id}
-    with acting_as(ROSTERS):
-        stands = stretches_of(people, starts=rows[0].starts, ends=rows[-1].ends)
-    on, off = [], []
-    for row in rows:
-        others = stands.setdefault(row.person_id, []) if row.person_id else []
-        stretch = Stretch(starts=row.starts, ends=row.ends, night=row.shift.night)
-        if row.ends <= now or breach_of(stretch, others=others):
-            off.append(row.id)
-        else:
-            others.append(stretch)
-            on.append(row.id)
-    Duty.objects.filter(pk__in=on).update(state=DutyState.ACCEPTED)
-    Duty.objects.filter(pk__in=off).update(state=DutyState.ENDED)
-    return len(off)
-
-
-def _trace(actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:
+def trace_order(actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:
+    """Leave the event of what an order did to rosters."""
     record(
         actor=actor,
         verb=verb,

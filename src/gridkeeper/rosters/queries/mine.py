@@ -21,6 +21,7 @@ from gridkeeper.rosters.queries.succession import next_duties
 from gridkeeper.scopes.doors import acting_as
 
 _AHEAD = timedelta(days=7)
+_TAKEN_BACK = Q(state__in=(DutyState.ENDED, DutyState.LEFT)) & ~Q(closing_note="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,8 @@ class Mine:
     offered: tuple[DutyRow, ...] = ()
     coming: tuple[DutyRow, ...] = ()
     to_sign: tuple[ToSign, ...] = ()
+    taken_back: tuple[DutyRow, ...] = ()
+    """Duties that are not wanted any more, until they would have been over."""
 
     @property
     def now(self) -> DutyRow | None:
@@ -127,7 +130,7 @@ class ServiceRecord:
 
 
 def my_duties(*, actor: Actor, now: datetime) -> Mine:
-    """The actor's own duties: running, waiting for an answer, coming in seven days, and hand-overs to sign.
+    """The actor's own duties: running, waiting for an answer, coming in seven days, taken back, hand-overs to sign.
 
     Five queries at most; an account without a person has none.
     """
@@ -135,7 +138,11 @@ def my_duties(*, actor: Actor, now: datetime) -> Mine:
         return Mine()
     rows = (
         Duty.objects.filter(person_id=actor.person_id, starts__lte=now + _AHEAD)
-        .filter(Q(state=DutyState.ARRIVED) | Q(state__in=(DutyState.ACCEPTED, DutyState.OFFERED), ends__gt=now))
+        .filter(
+            Q(state=DutyState.ARRIVED)
+            | Q(state__in=(DutyState.ACCEPTED, DutyState.OFFERED), ends__gt=now)
+            | Q(_TAKEN_BACK, ends__gt=now)
+        )
         .select_related("shift")
         .order_by("starts", "id")
     )
@@ -144,6 +151,7 @@ def my_duties(*, actor: Actor, now: datetime) -> Mine:
         running=tuple(row for row in duties if row.state == DutyState.ARRIVED),
         offered=tuple(row for row in duties if row.state == DutyState.OFFERED),
         coming=tuple(row for row in duties if row.state == DutyState.ACCEPTED),
+        taken_back=tuple(row for row in duties if row.state in (DutyState.ENDED, DutyState.LEFT)),
         to_sign=_to_sign(actor, [row for row in duties if row.state in (DutyState.ACCEPTED, DutyState.ARRIVED)], now),
     )
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.playbooks.facts import RoutineFact
 from gridkeeper.playbooks.wanted import Standing
-from gridkeeper.rosters.choices import ON_THE_RECORD, DutyState, ShiftState
+from gridkeeper.rosters.choices import LIVE, ON_THE_RECORD, DutyState, ShiftState
 from gridkeeper.rosters.models import Duty, Roster, Shift
+from gridkeeper.rosters.queries.rest import ROSTERS
+from gridkeeper.scopes.doors import acting_as
 
 
 def standing_shifts(*, prefix: str, now: datetime) -> Iterable[Standing]:
@@ -62,6 +65,32 @@ ACCEPTED_ONCE: Final = Q(state__in=ON_THE_RECORD) | (
 
 An offer that ended because all seats were taken has no closing note.
 """
+
+
+COUNTING_ON_IT: Final = Q(state__in=(*LIVE, DutyState.RESTING))
+"""Somebody was offered it, promised it, or is there: they are told when it is taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """Shifts that an end would take back, and how many people it would tell."""
+
+    shifts: int
+    people: int
+
+
+def shifts_ahead(*, now: datetime, site_ids: Iterable[UUID] = (), order_id: UUID | None = None) -> QuerySet[Shift]:
+    """Planned shifts, not over yet, at these sites or of this order; in the caller's scope."""
+    there = Q(site_id__in=list(site_ids)) | (Q(order_id=order_id) if order_id else Q(pk__in=[]))
+    return Shift.objects.filter(there, state=ShiftState.PLANNED, ends__gt=now)
+
+
+def ahead_of(*, now: datetime, site_ids: Iterable[UUID] = (), order_id: UUID | None = None) -> Ahead:
+    """What an end would take back and whom it would tell, counted beforehand; it names nobody. Two queries."""
+    with acting_as(ROSTERS):
+        shifts = shifts_ahead(now=now, site_ids=site_ids, order_id=order_id)
+        duties = Duty.objects.filter(COUNTING_ON_IT, shift__in=shifts, ends__gt=now).exclude(person_id=None)
+        return Ahead(shifts=shifts.count(), people=duties.values("person_id").distinct().count())
 
 
 def accepted_of_order(*, order_id: UUID) -> int:
