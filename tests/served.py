@@ -108,6 +108,11 @@ class ServedHome(Installation):
         """Start it again after it ended."""
         self.process = _start(self.path, self.port)
 
+    def stop(self) -> None:
+        """End it in order."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
 
 def environment_for(home: Path, port: int) -> dict[str, str]:
     """The environment of a terminal in which somebody works on ``home``."""
@@ -144,17 +149,14 @@ def served(kind: str = "exercise") -> Iterator[ServedHome]:
     with fresh_folder() as folder:
         port = free_port()
         begun = (
-            _start(folder / "home", port, verb="demo")
-            if kind == "demo"
-            else _start(folder / "home", port, "--kind", kind)
+            _first_moment(folder / "home", port) if kind == "demo" else _start(folder / "home", port, "--kind", kind)
         )
         home = ServedHome(path=folder / "home", port=port, process=begun)
         try:
             home.wait_until_whole()
             yield home
         finally:
-            home.process.send_signal(signal.SIGTERM)
-            home.process.wait(timeout=60)
+            home.stop()
 
 
 def join_demo() -> Installation:
@@ -162,6 +164,23 @@ def join_demo() -> Installation:
 
     It is kept by a process of its own, which looks at the users' file lock; the kernel releases that of a killed one.
     """
+    folder = _join_keeper()
+    (folder / "asked").touch()
+    _wait_for(folder, "port")
+    return Installation(path=folder / "home", port=int((folder / "port").read_text()))
+
+
+def _first_moment(home: Path, port: int) -> subprocess.Popen[bytes]:
+    """A demo at ``home`` that has just been loaded: a copy of the one this run loads, put back to its first moment."""
+    folder = _join_keeper()
+    _wait_for(folder, "loaded")
+    _copy(folder / "rested" / "home", home)
+    again = command("demo", "--reset", "--json", environment=environment_for(home, port))
+    assert again.returncode == 0, again.stdout + again.stderr
+    return _start(home, port, verb="demo")
+
+
+def _join_keeper() -> Path:
     folder = Path(os.environ["GK_TEST_FOLDER"] + "-demo")
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
@@ -179,32 +198,67 @@ def join_demo() -> Installation:
                     stderr=log,
                     start_new_session=True,
                 )
-    port, failed = folder / "port", folder / "failed"
-    wait_until(lambda: port.exists() or failed.exists(), seconds=_START_PATIENCE, every=0.1)
-    if not port.exists():
-        raise AssertionError("the demo is not up:\n" + (folder / "serve.log").read_text(errors="replace")[-3000:])
-    return Installation(path=folder / "home", port=int(port.read_text()))
+    return folder
+
+
+def _wait_for(folder: Path, sign: str) -> None:
+    wanted, failed = folder / sign, folder / "failed"
+    wait_until(lambda: wanted.exists() or failed.exists(), seconds=_START_PATIENCE, every=0.1)
+    if not wanted.exists():
+        said = "".join(log.read_text(errors="replace")[-3000:] for log in sorted(folder.glob("**/serve.log")))
+        raise AssertionError("the demo is not up:\n" + said)
+
+
+def _copy(home: Path, to: Path) -> None:
+    # With owners: the database's folder belongs to the account that runs it.
+    subprocess.run(["cp", "-a", str(home), str(to)], check=True)
 
 
 def _keep_demo(folder: Path) -> None:
     users = os.open(folder / "users.lock", os.O_RDWR)
-    port = free_port()
-    home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, verb="demo"))
+    shared: ServedHome | None = None
     try:
-        home.wait_until_whole()
-        ready = folder / "port.new"
-        ready.write_text(str(port))
-        ready.rename(folder / "port")
+        _load_demo(folder / "rested")
+        (folder / "loaded").touch()
         while not is_free(users):
+            if shared is None and (folder / "asked").exists():
+                shared = _share_demo(folder)
             time.sleep(0.2)
     except AssertionError:
         (folder / "failed").touch()
         raise
     finally:
-        home.process.send_signal(signal.SIGTERM)
-        home.process.wait(timeout=60)
+        if shared is not None:
+            shared.stop()
         if not (folder / "failed").exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _load_demo(folder: Path) -> None:
+    """A demo that was loaded once and rests, to be copied."""
+    folder.mkdir(mode=0o711)
+    folder.chmod(0o711)
+    port = free_port()
+    home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, verb="demo"))
+    try:
+        home.wait_until_whole()
+    finally:
+        home.stop()
+
+
+def _share_demo(folder: Path) -> ServedHome:
+    _copy(folder / "rested" / "home", folder / "home")
+    port = free_port()
+    home = ServedHome(path=folder / "home", port=port, process=_start(folder / "home", port, verb="demo"))
+    try:
+        home.wait_until_whole()
+    except AssertionError:
+        home.stop()
+        raise
+    ready = folder / "port.new"
+    ready.write_text(str(port))
+    ready.rename(folder / "port")
+    return home
 
 
 def free_port() -> int:
