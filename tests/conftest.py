@@ -97,10 +97,15 @@ def owner_connection(django_db_setup: None, database_server: database.TestServer
 
 @pytest.fixture
 def committed_db(django_db_setup: None, database_server: database.TestServer, django_db_blocker) -> Iterator[None]:
-    """Database access with real commits, seen by other connections and threads; a fresh clone follows."""
+    """Database access with real commits, seen by other connections and threads; a fresh clone follows.
+
+    Without the worlds beside its tables: such a test may write a backup of the whole.
+    """
     from django.db import connections
 
     with django_db_blocker.unblock():
+        connections.close_all()
+        database.clone(database_server, _NAME, of=database.TEMPLATE)
         yield
         connections.close_all()
     database.clone(database_server, _NAME)

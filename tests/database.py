@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg import sql
+from tests import worlds
 
 from gridkeeper.project import roles
 from gridkeeper.project.postgres import THROW_AWAY, Cluster
@@ -94,13 +95,13 @@ def join(folder: Path) -> TestServer:
     return server
 
 
-def clone(server: TestServer, name: str) -> None:
-    """A fresh copy of the migrated template under ``name``, replacing one that is there."""
+def clone(server: TestServer, name: str, *, of: str = worlds.TEMPLATE) -> None:
+    """A fresh copy of the migrated database under ``name``, replacing one that is there."""
     with server.cluster.connect() as superuser:
         superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         superuser.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE), sql.Identifier(roles.OWNER)
+                sql.Identifier(name), sql.Identifier(of), sql.Identifier(roles.OWNER)
             )
         )
 
@@ -116,16 +117,13 @@ def hold(path: Path, mode: int) -> None:
 
 
 def _make_template(server: TestServer) -> None:
-    from gridkeeper.project import home as homes
-
     cluster = server.cluster
     with cluster.connect() as superuser:
         roles.provision_cluster(superuser, database=TEMPLATE)
     with cluster.connect(dbname=TEMPLATE) as superuser:
         roles.provision_database(superuser)
-    homes.create(server.folder / "home", "exercise")
+    # In the home of this run: what is sealed while the worlds are made has to open in the tests.
     os.environ.update(
-        GRIDKEEPER_HOME=str(server.folder / "home"),
         GRIDKEEPER_DATABASE_POOL="0",
         DATABASE_URL=server.url(roles.APP, TEMPLATE),
         DATABASE_OWNER_URL=server.url(roles.OWNER, TEMPLATE),
@@ -136,6 +134,10 @@ def _make_template(server: TestServer) -> None:
     from django.db import connections
 
     connections.close_all()
+    from tests.console.furnished import furnish
+    from tests.personas import settle
+
+    worlds.keep(server, {"settled": settle, "furnished": furnish})
 
 
 def _serve(folder: Path) -> None:

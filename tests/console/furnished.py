@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from uuid import UUID
 
+from tests import worlds
 from tests.personas import START, SYSTEM, World, settle
 
 from gridkeeper.access.choices import RightKind
@@ -100,7 +101,12 @@ def wish(world: World) -> Wish:
 
 
 def furnish(kind: HomeKind = HomeKind.EXERCISE) -> Furnished:
-    """Make it in the present transaction, at START."""
+    """All of it in the present transaction, at START."""
+    kept = worlds.put_back("furnished") if kind == HomeKind.EXERCISE else None
+    return kept if isinstance(kept, Furnished) else _furnish(kind)
+
+
+def _furnish(kind: HomeKind) -> Furnished:
     found_home(kind=kind, starts_at=START)
     world = settle()
     with acting_as(SYSTEM):
