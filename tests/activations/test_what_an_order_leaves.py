@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.activations import plan
 from tests.personas import START, SYSTEM, World
+from tests.pictures import jpeg
 from tests.zones import test_zones as zones
 
 from gridkeeper.access.commands.purge import apply_retention
@@ -45,7 +46,7 @@ from gridkeeper.zones.models import Exit, ExitCheck, ZoneEvent
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STOOD_DOWN = START + 10 * HOUR
-JPEG = b"\xff\xd8\xff" + b"0" * 2000
+JPEG = jpeg()
 NAMES_AT_EXITS = {"opener": "—", "deputy": "—", "phone": ""}
 
 

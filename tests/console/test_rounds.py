@@ -12,10 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
+from tests.pictures import WHERE, jpeg
 
 from gridkeeper.audit.chain import seal_events
 from gridkeeper.cases.commands.events import follow_record
 from gridkeeper.clocks.commands import set_clock
+from gridkeeper.formats.pictures import cleaned
 from gridkeeper.rounds.choices import Evidence
 from gridkeeper.rounds.commands.series import NewSeries, plan_series
 from gridkeeper.rounds.commands.settling import decide_due
@@ -25,7 +27,7 @@ from gridkeeper.scopes.doors import acting_as
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
 PLACE = "140106003011"
-JPEG = b"\xff\xd8\xff" + b"0" * 3000
+JPEG = jpeg()
 
 
 def main_of(answer: object) -> str:
@@ -64,14 +66,16 @@ def test_a_round_is_started_and_finished_with_a_picture_on_the_phone(sign_in: Si
         assert "Finish the round" in main_of(chen.post(f"{page}start/", follow=True))
     refused = chen.post(f"{page}finish/", {"words": "楼道干净"})
     assert (refused.status_code, "楼道干净" in main_of(refused)) == (409, True)
-    picture = SimpleUploadedFile("a.jpg", JPEG, content_type="image/jpeg")
+    picture = SimpleUploadedFile("a.jpg", jpeg(where=WHERE), content_type="image/jpeg")
     done = chen.post(f"{page}finish/", {"photo": picture, "words": "楼道干净"}, follow=True)
     assert "Finished: done." in main_of(done)
     shown = main_of(chen.get(f"/console/rounds/{due}/"))
     assert "楼道干净" in shown
     address = shown.partition('src="')[2].partition('"')[0]
     answer = chen.get(address)
-    assert (answer.content, answer["Cache-Control"]) == (JPEG, "no-store")
+    # The picture is shown, the place its camera wrote into it is not kept (SF-14).
+    assert (answer.content, answer["Cache-Control"]) == (cleaned(jpeg()).content, "no-store")
+    assert WHERE not in answer.content
 
 
 def test_whoever_reads_english_reads_lines_units_and_refusals_in_english(furnished: Furnished, sign_in: SignIn) -> None:
@@ -166,7 +170,7 @@ def test_a_picture_that_is_too_large_is_told_with_its_size(sign_in: SignIn, due:
     chen.post(f"/console/rounds/mine/{due}/start/")
     picture = SimpleUploadedFile("a.jpg", JPEG + b"0" * 3_000_000, content_type="image/jpeg")
     refused = chen.post(f"/console/rounds/mine/{due}/finish/", {"photo": picture, "words": "楼道干净"})
-    assert (refused.status_code, "2932 KB" in main_of(refused)) == (409, True)
+    assert (refused.status_code, f"{(len(JPEG) + 3_000_000) // 1024} KB" in main_of(refused)) == (409, True)
     assert "楼道干净" in main_of(refused)
 
 

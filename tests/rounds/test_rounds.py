@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.personas import START, SYSTEM, World, settle
+from tests.pictures import jpeg
 
 from gridkeeper.access.commands.purge import apply_retention
 from gridkeeper.audit.queries import events_page
@@ -60,7 +61,7 @@ pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Shanghai")
 PLACE = "140106003011"
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-JPEG = b"\xff\xd8\xff" + b"0" * 2000
+JPEG = jpeg()
 
 
 def at(text: str) -> datetime:

@@ -90,7 +90,7 @@ class TemplateUnreadable(GridkeeperError):
 
     code = "activations.template-unreadable"
     text = "“{name}” is neither a workbook (.xlsx) nor a Word file (.docx) that can be read."
-    hint = "Save it as .xlsx or .docx and upload it again."
+    hint = "Save it as .xlsx or .docx, without macros or linked files and no larger than 2 MB, and upload it again."
 
 
 class DayNotBegun(GridkeeperError):

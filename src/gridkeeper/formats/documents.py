@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,15 +18,16 @@ import xlsxwriter
 from docx.opc.exceptions import PackageNotFoundError
 from openpyxl.utils.exceptions import InvalidFileException
 
+from gridkeeper.formats.packed import NoForm, kind_of_form
 from gridkeeper.formats.workbook.write import SAFE
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _WIDEST: Final = 48
-_UNREADABLE: Final = (PackageNotFoundError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError)
-
-
-class NoForm(ValueError):
-    """The bytes are neither a workbook nor a Word file."""
+_UNREADABLE: Final = (
+    PackageNotFoundError, InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError,
+    TypeError, AttributeError, EOFError, OverflowError,
+)  # fmt: skip
+"""What the two readers raise at broken files; a parser's complaint is a SyntaxError."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,23 +104,11 @@ def to_word(document: Document) -> bytes:
     return stream.getvalue()
 
 
-def kind_of_form(content: bytes) -> str:
-    """``xlsx`` or ``docx``, from what is inside. Raises NoForm."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            names = set(packed.namelist())
-    except zipfile.BadZipFile as broken:
-        raise NoForm from broken
-    kind = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
-    found = [kind[name] for name in kind if name in names]
-    if not found:
-        raise NoForm
-    return found[0]
-
-
 def placeholders(content: bytes) -> tuple[str, ...]:
     """Names between double braces, in order, each once. Raises NoForm."""
     found = [name for text in _texts(content) for name in _PLACEHOLDER.findall(text)]
+    # A form that cannot be filled in and written again is found out today, not on the day of the report.
+    fill_form(content, {})
     return tuple(dict.fromkeys(found))
 
 
@@ -128,22 +118,35 @@ def fill_form(content: bytes, values: Mapping[str, Any], *, stamp: str = "") -> 
     A workbook's cell that is nothing but one placeholder becomes a number, a day or a moment where the value is one.
     ``stamp`` is put at the head of every printed page, whatever stands there already. Raises NoForm.
     """
-    stream = io.BytesIO()
-    if kind_of_form(content) == "xlsx":
-        book = _opened(openpyxl.load_workbook, content)
-        for cell in _text_cells(book):
+    fill = _fill_workbook if kind_of_form(content) == "xlsx" else _fill_word
+    try:
+        return fill(content, values, stamp)
+    except _UNREADABLE as broken:
+        raise NoForm from broken
+
+
+def _fill_workbook(content: bytes, values: Mapping[str, Any], stamp: str) -> bytes:
+    book, stream = openpyxl.load_workbook(io.BytesIO(content)), io.BytesIO()
+    for cell in _text_cells(book):
+        if _PLACEHOLDER.search(str(cell.value)):
             cell.value = _filled_cell(str(cell.value), values)
-        if stamp:
-            _stamp_workbook(book, stamp)
-        book.save(stream)
-    else:
-        made = _opened(docx.Document, content)
-        for paragraph in _paragraphs(made):
-            if _PLACEHOLDER.search(paragraph.text):
-                _fill_paragraph(paragraph, values)
-        if stamp:
-            _stamp_word(made, stamp)
-        made.save(stream)
+            if cell.data_type == "f":
+                # A name that begins with "=" stays a name: what was filled in is never reckoned.
+                cell.data_type = "s"
+    if stamp:
+        _stamp_workbook(book, stamp)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _fill_word(content: bytes, values: Mapping[str, Any], stamp: str) -> bytes:
+    made, stream = docx.Document(io.BytesIO(content)), io.BytesIO()
+    for paragraph in _paragraphs(made):
+        if _PLACEHOLDER.search(paragraph.text):
+            _fill_paragraph(paragraph, values)
+    if stamp:
+        _stamp_word(made, stamp)
+    made.save(stream)
     return stream.getvalue()
 
 
@@ -207,8 +210,8 @@ def _texts(content: bytes) -> Iterator[str]:
 
 def _text_cells(book: Any) -> Iterator[Any]:
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            yield from (cell for cell in row if isinstance(cell.value, str))
+        # The cells there are, not all between the first and the last: two of them can lie half a terabyte apart.
+        yield from [cell for cell in sheet._cells.values() if isinstance(cell.value, str)]
 
 
 def _paragraphs(made: Any) -> Iterator[Any]:
@@ -233,7 +236,9 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
 def _fill_paragraph(paragraph: Any, values: Mapping[str, Any]) -> None:
     # A word processor cuts a placeholder into runs as it likes: the first run takes the whole text and keeps its look.
     text = _filled(paragraph.text, values)
-    first, *others = paragraph.runs
+    # A link holds runs of its own.
+    inner = paragraph.iter_inner_content()
+    first, *others = [run for part in inner for run in (part.runs if hasattr(part, "runs") else [part])]
     first.text = text
     for run in others:
         run.text = ""

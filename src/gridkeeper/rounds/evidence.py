@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from gridkeeper.formats.pictures import NoPicture, cleaned
 from gridkeeper.kernel.errors import Malformed
 from gridkeeper.kernel.quantity import Qualifier, Quantity
 from gridkeeper.rounds.errors import NotAPicture, PhotoTooLarge
 
 MOST_BYTES: Final = 400 * 1024
-_BEGINNINGS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
+_MOST_PIXELS: Final = 50_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +26,18 @@ class Picture:
 
 
 def picture_of(content: bytes) -> Picture:
-    """Check a picture. Raises PhotoTooLarge, NotAPicture."""
+    """A picture without the place and device its camera wrote into it (SF-14). Raises PhotoTooLarge, NotAPicture."""
     if len(content) > MOST_BYTES:
         raise PhotoTooLarge(kilobytes=len(content) // 1024, most=MOST_BYTES // 1024)
-    media_type = next((kind for begins, kind in _BEGINNINGS.items() if content.startswith(begins)), "")
-    if not media_type or (media_type == "image/webp" and content[8:12] != b"WEBP"):
-        raise NotAPicture()
-    return Picture(content=content, media_type=media_type, sha256=hashlib.sha256(content).hexdigest())
+    try:
+        found = cleaned(content)
+    except NoPicture as error:
+        raise NotAPicture from error
+    if found.width * found.height > _MOST_PIXELS:
+        # A few kilobytes can say they are a wall of a picture; whoever opens it would run out of memory.
+        raise NotAPicture
+    digest = hashlib.sha256(found.content).hexdigest()
+    return Picture(content=found.content, media_type=found.media_type, sha256=digest)
 
 
 def figure(text: str, *, unit: str, qualifier: str = Qualifier.EXACT.value) -> Quantity | None:

@@ -10,7 +10,8 @@ from gridkeeper.activations.errors import TemplateUnreadable
 from gridkeeper.activations.models import ReportForm
 from gridkeeper.activations.queries.report import PLACEHOLDERS
 from gridkeeper.audit.record import record
-from gridkeeper.formats.documents import NoForm, kind_of_form, placeholders
+from gridkeeper.formats.documents import placeholders
+from gridkeeper.formats.packed import NoForm, kind_of_form
 from gridkeeper.kernel.actor import Actor
 
 

@@ -11,16 +11,8 @@ from gridkeeper.activations.errors import TemplateMissing, TemplateUnreadable
 from gridkeeper.activations.models import ReportForm
 from gridkeeper.activations.queries.board import MeasureRow
 from gridkeeper.activations.queries.report import FIGURES, PLACEHOLDERS, DailyReport, ZeroLine
-from gridkeeper.formats.documents import (
-    Document,
-    NoForm,
-    Part,
-    fill_form,
-    kind_of_form,
-    placeholders,
-    to_word,
-    to_workbook,
-)
+from gridkeeper.formats.documents import Document, Part, fill_form, placeholders, to_word, to_workbook
+from gridkeeper.formats.packed import NoForm, kind_of_form
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.posts.policy import SHOWN_IN
@@ -100,13 +92,16 @@ def forms_at(*, actor: Actor, unit_code: str) -> Sequence[FormRow]:
 def report_in_form(report: DailyReport, *, name: str, exercise: bool) -> Filled:
     """The report in a kept form, the nearest unit's first; stamped in an exercise (R-05). One query.
 
-    Raises TemplateMissing.
+    Raises TemplateMissing, TemplateUnreadable.
     """
     codes = [*ancestors_of(report.unit_code), report.unit_code]
     row = ReportForm.objects.filter(unit_code__in=codes, name=name).order_by("-unit_code").first()
     if row is None:
         raise TemplateMissing(name=name)
-    content = fill_form(bytes(row.content), report.placeholders, stamp=_STAMP if exercise else "")
+    try:
+        content = fill_form(bytes(row.content), report.placeholders, stamp=_STAMP if exercise else "")
+    except NoForm as broken:
+        raise TemplateUnreadable(name=name) from broken
     return Filled(content=content, kind=row.kind, unknown=tuple(row.unknown))
 
 
