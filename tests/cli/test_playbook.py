@@ -106,3 +106,28 @@ def test_asked_again_the_same_activation_answers_and_another_paper_under_its_num
 def test_the_name_of_a_pack_means_its_only_emergency_playbook(cli) -> None:
     said = cli("playbook", "preview", "epidemic", "--unit", "140106003011", "--json", "--as", "sun")
     assert (said.code, said.data["playbook"]) == (0, "epidemic-district")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", ["新设", "岗位"]), ("en_GB.UTF-8", ["made", "Post"])])
+def test_a_preview_reads_in_the_language_of_the_terminal(
+    cli, monkeypatch: pytest.MonkeyPatch, language: str, words: list[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    said = cli("playbook", "preview", "epidemic", "--unit", "140106003011", "--as", "sun")
+    assert said.code == 0
+    assert [word for word in words if word not in said.text] == []
+    assert re.findall(r"\b[a-z]+_[a-z_]+\b", said.text) == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "等批准"), ("en_GB.UTF-8", "waits for approval")])
+def test_a_switch_reads_in_the_language_of_the_terminal_by_the_clock_on_the_wall(
+    cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    (tmp_path / "order.yaml").write_text(ORDER, encoding="utf-8")
+    where = ("--unit", plan.DISTRICT, "--order", tmp_path / "order.yaml", "--expires", "2022-11-14T08:00")
+    asked = cli("playbook", "activate", plan.NAME, *where, "--as", "sun")
+    assert (words in asked.text, "11-14 08:00" in asked.text, "gridkeeper approve" in asked.text) == (True, True, True)
+    [line] = cli("approve", "--list", "--as", "he").text.strip().splitlines()
+    [code] = re.findall(r"gridkeeper approve (\w+)", asked.text)
+    assert line.startswith(code)

@@ -13,9 +13,10 @@ import click
 from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
-from gridkeeper.cli.values import MOMENT
+from gridkeeper.cli.switch_words import STATES, lines_of_end, lines_of_switch
+from gridkeeper.cli.values import MOMENT, on_the_wall
 from gridkeeper.cli.words import message_id as _
-from gridkeeper.cli.words import translated
+from gridkeeper.cli.words import say_in_language, translated
 
 
 @click.group("activation")
@@ -49,7 +50,7 @@ def list_(run: Run, unit: str, state: str, size: int) -> object:
 
 @activation.command("status")
 @click.argument("activation_id", metavar="ID", type=click.UUID)
-@domain_command()
+@domain_command(text=lines_of_switch)
 def status(run: Run, activation_id: UUID) -> Callable[[], object]:
     """Show an activation: its state, how far it is, what was made and what could not be."""
     return lambda: answer_of(run, activation_id, wait=False)
@@ -71,7 +72,7 @@ def renew(run: Run, activation_id: UUID, to: datetime, reason: str) -> object:
 @activation.command("stand-down")
 @click.argument("activation_id", metavar="ID", type=click.UUID)
 @click.option("--reason", default="解除 / stand-down", show_default=True)
-@domain_command()
+@domain_command(text=lines_of_end)
 def stand_down(run: Run, activation_id: UUID, reason: str) -> object:
     """End an activation; one person suffices. Answers what differs from before, and why."""
     from gridkeeper.activations.commands.stand_down import stand_down as end
@@ -98,7 +99,5 @@ def end_emergency(run: Run, *, activation_id: UUID, file: Path, expires_at: date
 
 
 def _line(row: dict[str, Any]) -> str:
-    return (
-        f"{row['id']}  {row['playbook']}  {row['unit']}  {row['order']}  {row['state']}"
-        f"  until {row['expires_at']:%Y-%m-%d %H:%M}"
-    )
+    until = say_in_language(_("at the latest until {moment}"), {"moment": on_the_wall(row["expires_at"])})
+    return f"{row['id']}  {row['playbook']}  {row['unit']}  {row['order']}  {translated(STATES[row['state']])}  {until}"

@@ -11,8 +11,13 @@ import click
 
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.switch_wait import answer_of
+from gridkeeper.cli.switch_words import lines_of_decision, lines_of_waiting
 from gridkeeper.cli.usage import wrong_use
 from gridkeeper.cli.words import message_id as _
+
+
+def _lines(data: Any) -> str:
+    return lines_of_waiting(data) if isinstance(data, list) else lines_of_decision(data)
 
 
 @click.command("approve")
@@ -22,7 +27,7 @@ from gridkeeper.cli.words import message_id as _
 @click.option("--reason", default="", help="For the proposer.")
 @click.option("--no-wait", is_flag=True, help="Do not wait for what the approval sets going.")
 @click.option("--list", "list_only", is_flag=True, help="Show what waits for you.")
-@domain_command()
+@domain_command(text=_lines)
 def approve(
     run: Run, *, code: str, refuse: bool, withdraw: bool, reason: str, no_wait: bool, list_only: bool
 ) -> object:

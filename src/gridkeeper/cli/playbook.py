@@ -12,10 +12,11 @@ import click
 from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Answer, Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
+from gridkeeper.cli.switch_words import lines_of_preview, lines_of_switch
 from gridkeeper.cli.usage import wrong_use
 from gridkeeper.cli.values import MOMENT
 from gridkeeper.cli.words import message_id as _
-from gridkeeper.cli.words import translated
+from gridkeeper.cli.words import translated, wants_chinese
 
 if TYPE_CHECKING:
     from gridkeeper.kernel.texts import Finding
@@ -126,20 +127,12 @@ def keep(run: Run, path: Path, unit: str) -> object:
     return {"playbook": row.name, "version": row.version, "digest": row.digest, "owner": row.unit_code}
 
 
-def _preview_lines(data: dict[str, Any]) -> str:
-    lines = [f"{data['playbook']}@{data['version']}  {data['unit']}"]
-    lines += [f"  {sign} {kind}: {number}" for sign, kinds in data["counts"].items() for kind, number in kinds.items()]
-    lines += [f"  ! {one['unit']}  {one['zh']}" for one in (*data["unmet"], *data["conflicts"])]
-    lines += [f"  {one['change']} {one['unit']}  {one['zh']}" for one in data.get("changes", ())]
-    return "\n".join(lines)
-
-
 @playbook.command("preview")
 @click.argument("name")
 @click.option("--unit", required=True, help="Where it would be activated.")
 @click.option("--until", type=MOMENT, default=None, help="When its order would end; default: as the playbook says.")
 @click.option("--counts", is_flag=True, help="Only the counts, by place and kind.")
-@domain_command(text=_preview_lines)
+@domain_command(text=lines_of_preview)
 def preview(run: Run, *, name: str, unit: str, until: datetime | None, counts: bool) -> object:
     """Show what activating NAME at a unit would change, without changing anything."""
     from gridkeeper.activations.queries.preview import previewed
@@ -181,7 +174,7 @@ def preview(run: Run, *, name: str, unit: str, until: datetime | None, counts: b
 @click.option("--order", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--expires", "expires_at", required=True, type=MOMENT, help="When it ends, at most 14 days later.")
 @click.option("--no-wait", is_flag=True, help="Do not wait for a switch under way.")
-@domain_command()
+@domain_command(text=lines_of_switch)
 def activate(
     run: Run, *, name: str, unit: str, file: Path, expires_at: datetime, no_wait: bool
 ) -> Callable[[], object]:
@@ -219,8 +212,9 @@ def _remark(one: Any) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    force = "in force" if row["in_force"] else "exercises only"
-    return f"{row['name']}@{row['version']}  {row['title']['zh']}  {row['owner'] or row['pack']}  {force}"
+    force = translated(_("in force") if row["in_force"] else _("exercises only"))
+    title = row["title"]["zh" if wants_chinese() else "en"] or row["title"]["zh"]
+    return f"{row['name']}@{row['version']}  {title}  {row['owner'] or row['pack']}  {force}"
 
 
 def _finding_line(row: dict[str, Any]) -> str:

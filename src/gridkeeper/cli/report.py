@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.switch_words import lines_of_report
 from gridkeeper.cli.values import DAY
 from gridkeeper.cli.words import wants_chinese
 from gridkeeper.kernel.errors import Malformed
@@ -27,7 +28,7 @@ def report() -> None:
 @click.option("--unit", required=True, help="Whose report.")
 @click.option("--date", "day", required=True, type=DAY, help="Which day.")
 @click.option("--form", default="", help="A prescribed form: the name of a kept one, or a file with {{placeholders}}.")
-@domain_command()
+@domain_command(text=lines_of_report)
 def daily(run: Run, *, file: Path | None, unit: str, day: date, form: str) -> object:
     """Answer the daily report, or write it to FILE (.xlsx or .docx); a number nobody said is late, never a zero."""
     from gridkeeper.activations.queries.forms import report_as, report_in_file, report_in_form

@@ -26,6 +26,7 @@ from uuid import UUID
 
 import click
 
+from gridkeeper.cli.values import with_its_year
 from gridkeeper.cli.words import say_in_language
 from gridkeeper.kernel.errors import CannotBeKept, GridkeeperError
 from gridkeeper.kernel.quantity import Quantity
@@ -156,6 +157,8 @@ def outline(data: object, depth: int = 0) -> str:
         return "\n".join(_entry(f"{pad}{key}:", value, depth) for key, value in data.items())
     if isinstance(data, list | tuple):
         return "\n".join(_entry(f"{pad}-", value, depth) for value in data)
+    if isinstance(data, datetime):
+        return f"{pad}{with_its_year(data)}"
     return f"{pad}{data if isinstance(data, str) else as_line(data).strip(chr(34))}"
 
 

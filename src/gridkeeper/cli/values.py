@@ -26,6 +26,11 @@ def on_the_wall(moment: datetime) -> str:
     return f"{moment.astimezone(_HERE):%m-%d %H:%M}"
 
 
+def with_its_year(moment: datetime) -> str:
+    """A moment as the wall in Taiyuan shows it, with the year, where nothing around says which one."""
+    return f"{moment.astimezone(_HERE):%Y-%m-%d %H:%M}"
+
+
 class Moment(click.ParamType[datetime]):
     """``2022-11-13T18:00``, with a space for the T if you like; without a zone it is local time (Asia/Shanghai)."""
 
