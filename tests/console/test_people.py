@@ -10,6 +10,7 @@ from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
 
 from gridkeeper.access.models import Reading
+from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post
 from gridkeeper.posts.queries.responsible import post_shown
 from gridkeeper.scopes.doors import acting_as
 
@@ -153,3 +154,24 @@ def test_why_somebody_looked_is_said_in_the_readers_language(sign_in: SignIn, fu
     sign_in("liu").get("/console/invitations/?unit=140106003")
     page = sign_in("wang").get("/console/me/looks/", headers={"accept-language": "zh-hans"}).content.decode()
     assert "做邀请卡" in page
+
+
+def test_whoever_reads_english_reads_the_posts_of_people_in_english(furnished: Furnished, sign_in: SignIn) -> None:
+    world = furnished.world
+    with acting_as(SYSTEM):
+        seat = NewPost(
+            unit_id=world.units["140106003011"],
+            unit_code="140106003011",
+            role="volunteer",
+            title="送菜队队员",
+            title_en="vegetable bringer",
+            is_office=False,
+            from_at=START,
+        )
+        post = create_post(actor=SYSTEM, post=seat, now=START)
+        person = world.people["lin"]
+        appoint(actor=SYSTEM, post_id=post.id, person_id=person, document="1", from_at=START, now=START)
+    for address in ("/console/people/of/140106003011/?q=林见秋", "/console/invitations/?unit=140106003011&q=林见秋"):
+        page = {language: sign_in("liu", language=language).get(address).content.decode() for language in ("en", "zh")}
+        assert ("vegetable bringer" in page["en"], "送菜队队员" in page["en"]) == (True, False)
+        assert "送菜队队员" in page["zh"]

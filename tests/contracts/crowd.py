@@ -10,13 +10,13 @@ from uuid import UUID
 from tests.personas import START
 
 from gridkeeper.access.choices import Look
-from gridkeeper.access.models import Reading
+from gridkeeper.access.models import PurgeRun, Reading
 from gridkeeper.activations.models import Activation
 from gridkeeper.audit.models import Event
 from gridkeeper.cases.models import Case
 from gridkeeper.kernel.ids import uuid7
 from gridkeeper.orders.models import Order
-from gridkeeper.posts.models import Body, Person, Post
+from gridkeeper.posts.models import Body, Contact, Person, Post
 from gridkeeper.rosters.models import CallOut, Shift
 from gridkeeper.rounds.models import Round, Series
 from gridkeeper.zones.models import Zone
@@ -32,9 +32,11 @@ def fill(seed: int = 7) -> None:
     chance = _Chance(seed)
     posts, people, bodies, events, cases = [], [], [], [], []
     orders, shifts, calls, series, rounds, zones, switches, looks = [], [], [], [], [], [], [], []
+    contacts, purges = [], []
     for number in range(MANY):
         bodies.append(_body(chance, bodies))
         people.append(_person(chance))
+        contacts.append(_contact(chance, people[-1]))
         posts.append(_post(chance))
         events.append(_event(chance))
         cases.append(_case(chance, f"{seed}-{number}"))
@@ -46,6 +48,7 @@ def fill(seed: int = 7) -> None:
         rounds.append(_round(chance, series[-1]))
         zones.append(_zone(chance, orders[-1]))
         looks.append(_look(chance))
+        purges.append(_purge(chance))
         switches.append(_switch(chance, orders[-1]))
     made: list[list[Any]] = [
         bodies,
@@ -61,6 +64,8 @@ def fill(seed: int = 7) -> None:
         zones,
         switches,
         looks,
+        contacts,
+        purges,
     ]
     for rows in made:
         type(rows[0]).objects.bulk_create(rows)
@@ -96,6 +101,18 @@ def _body(chance: _Chance, earlier: list[Any]) -> Body:
 def _person(chance: _Chance) -> Person:
     name = chance.name()
     return Person(name=name, sort_key=name, initials="j", created_at=START, **chance.at())
+
+
+def _contact(chance: _Chance, person: Person) -> Contact:
+    until = START.date() + chance.randrange(3) * DAY
+    return Contact(
+        person=person, unit_code=person.unit_code, certified_for="sampler", certified_until=until, updated_at=START
+    )
+
+
+def _purge(chance: _Chance) -> PurgeRun:
+    kind = chance.choice(("retention", "person"))
+    return PurgeRun(kind=kind, because="生成", proposed_by="liu", done_at=chance.moment(), counts={"contact": 1})
 
 
 def _post(chance: _Chance) -> Post:

@@ -16,6 +16,7 @@ from tests.personas import START, SYSTEM, settle
 
 import gridkeeper
 from gridkeeper.access.choices import Look
+from gridkeeper.access.queries.purges import PURGE_SORTS, purges_page
 from gridkeeper.access.queries.rights import LOOK_SORTS, looks_at
 from gridkeeper.activations.choices import ActivationState
 from gridkeeper.activations.queries.shown import ACTIVATION_SORTS, activations_page
@@ -26,6 +27,7 @@ from gridkeeper.orders.queries import IN_FORCE_SORTS, ORDER_SORTS, orders_page
 from gridkeeper.posts.choices import BodyKind
 from gridkeeper.posts.models import Body, Person
 from gridkeeper.posts.queries.bodies import BODY_SORTS, bodies_page
+from gridkeeper.posts.queries.certificates import CERTIFICATE_SORTS, expiring_certificates
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
 from gridkeeper.posts.queries.responsible import POST_SORTS, VACANCY_SORTS, posts_in, posts_vacant
 from gridkeeper.rosters.choices import CallKind
@@ -71,6 +73,11 @@ LISTS: dict[str, tuple[Sorts, Pages]] = {
     "rounds of a day": (DAY_SORTS, lambda **asked: rounds_page(actor=SYSTEM, day=START.date(), **asked)),
     "zones": (ZONE_SORTS, lambda **asked: zones_page(actor=SYSTEM, now=START, state="", **asked)),
     "open zones": (OPEN_ZONE_SORTS, lambda **asked: zones_page(actor=SYSTEM, now=START, **asked)),
+    "purges": (PURGE_SORTS, lambda **asked: purges_page(actor=SYSTEM, **asked)),
+    "certificates": (
+        CERTIFICATE_SORTS,
+        lambda **asked: expiring_certificates(actor=SYSTEM, unit_code=DISTRICT, now=START, **asked),
+    ),
     "switches": (ACTIVATION_SORTS, lambda **asked: activations_page(actor=SYSTEM, **asked)),
 }
 
@@ -80,6 +87,7 @@ VALUES: dict[str, Callable[[Any], Any]] = {
     "kind_place": lambda row: (BodyKind if hasattr(row, "parent_name") else CallKind).values.index(row.kind),
     "state_place": lambda row: (ZoneState if hasattr(row, "exits") else ActivationState).values.index(row.state),
     "look_place": lambda row: Look.values.index(row.look),
+    "until": lambda row: row.certified_until,
     "empty": lambda row: row.vacant,
     "short": lambda row: row.open_seats,
     "day": lambda row: localdate(row.due_at),

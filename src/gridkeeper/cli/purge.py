@@ -41,9 +41,10 @@ def show(run: Run, purge_id: UUID) -> object:
 @domain_command()
 def list_(run: Run) -> object:
     """List purges, newest first."""
-    from gridkeeper.access.queries.rights import purge_runs
+    from gridkeeper.access.queries.purges import purges_page
 
-    return [{key: value for key, value in row.items() if key != "certificate"} for row in purge_runs(actor=run.actor)]
+    rows = map(asdict, purges_page(actor=run.actor))
+    return [{key: value for key, value in row.items() if key != "certificate"} for row in rows]
 
 
 @domain_command()

@@ -12,6 +12,7 @@ from gridkeeper.access.queries.who import Who
 from gridkeeper.access.roles import FOUNDER, ROLES
 from gridkeeper.cases.queries import CaseRow
 from gridkeeper.formats.columns import Language
+from gridkeeper.posts.queries.people import PersonRow
 
 
 class Titled(Protocol):
@@ -42,15 +43,20 @@ def table_language() -> Language:
     return "zh" if is_chinese() else "en"
 
 
+def either(zh: str, en: str) -> str:
+    """Words that were written in both languages, in the reader's; Chinese where no other was written."""
+    return zh if is_chinese() else en or zh
+
+
 def title_of(row: Titled) -> str:
     """A post's title in the reader's language, Chinese where no other was written."""
-    return row.title if is_chinese() else row.title_en or row.title
+    return either(row.title, row.title_en)
 
 
 def named(row: Named) -> str:
     """What something recurring or made from a playbook is called in the reader's language, Chinese where no other was
     written."""
-    return row.zh if is_chinese() else row.en or row.zh
+    return either(row.zh, row.en)
 
 
 class Tasked(Protocol):
@@ -64,7 +70,12 @@ class Tasked(Protocol):
 
 def task_of(row: Tasked) -> str:
     """What is done on a shift, in the reader's language, Chinese where no other was written."""
-    return row.task if is_chinese() else row.task_en or row.task
+    return either(row.task, row.task_en)
+
+
+def posts_of(row: PersonRow) -> tuple[str, ...]:
+    """Titles of somebody's posts in the reader's language."""
+    return row.posts if is_chinese() else row.posts_en
 
 
 def joined(names: Iterable[str]) -> str:

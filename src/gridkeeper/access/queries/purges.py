@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import Q
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.access.models import PurgeRun
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.scopes.doors import acting_as
+from gridkeeper.scopes.keyset import read_page
+
+PURGE_SORTS: Final = Sorts("-done", {"done": "done_at", "kind": "kind -done_at"})
+"""By the moment, newest first; or by why rows were destroyed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +47,35 @@ class PurgeProgress:
     certified_at: datetime | None
 
 
+def purges_page(
+    *,
+    actor: Actor,
+    kind: str = "",
+    certified: str = "",
+    text: str = "",
+    sort: str = "",
+    after: str = "",
+    size: int = 50,
+) -> Listed[PurgeShown]:
+    """Purges by ``PURGE_SORTS``, keyset pages, for rights desks in reach. One query. Raises Forbidden, UnknownSort.
+
+    ``certified`` is ``yes`` or ``no``; ``text`` is looked for in the reason and in who proposed or approved.
+    """
+    order = PURGE_SORTS.order(sort)
+    if not actor.reaches("rights.read"):
+        actor.require("rights.read", at="-", place="purges")
+    rows = PurgeRun.objects.all()
+    if kind:
+        rows = rows.filter(kind=kind)
+    if certified:
+        rows = rows.filter(certified_at__isnull=certified == "no")
+    if text:
+        said = Q(because__icontains=text) | Q(proposed_by__icontains=text) | Q(approved_by__icontains=text)
+        rows = rows.filter(said)
+    found = read_page(rows, order, after=after, size=size)
+    return found.told(map(_shown, found))
+
+
 def purge_progress(*, run_id: UUID) -> PurgeProgress | None:
     """How far a purge is, for whoever may know that it was ordered; counts only. One query."""
     with acting_as(system_actor("purge")):
@@ -60,6 +96,10 @@ def purge_shown(*, actor: Actor, run_id: UUID) -> PurgeShown:
     run = PurgeRun.objects.filter(pk=run_id).first() if actor.reaches("rights.read") else None
     if run is None:
         raise NotFound(kind="purge", name=str(run_id))
+    return _shown(run)
+
+
+def _shown(run: PurgeRun) -> PurgeShown:
     return PurgeShown(
         id=run.id,
         kind=run.kind,

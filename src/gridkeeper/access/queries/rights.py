@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from gridkeeper.access.choices import Look
-from gridkeeper.access.models import PurgedRecord, PurgeRun, Reading, RightsRequest
+from gridkeeper.access.models import PurgedRecord, Reading, RightsRequest
 from gridkeeper.access.retention import RULES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.listing import Listed, Sorts
@@ -91,14 +91,6 @@ def requests_of(*, actor: Actor, person_id: UUID) -> Sequence[RequestRow]:
     if actor.person_id != person_id and not actor.reaches("rights.read"):
         actor.require("rights.read", at="-", place=str(person_id))
     return [_request_row(row) for row in RightsRequest.objects.filter(person_id=person_id).order_by("-received_at")]
-
-
-def purge_runs(*, actor: Actor, size: int = 50) -> Sequence[dict[str, Any]]:
-    """Purges with counts and certificates, newest first. One query."""
-    if not actor.reaches("rights.read"):
-        actor.require("rights.read", at="-", place="purges")
-    fields = ("id", "kind", "because", "proposed_by", "approved_by", "done_at", "counts", "certificate", "certified_at")
-    return list(PurgeRun.objects.order_by("-done_at").values(*fields)[:size])
 
 
 def purge_ledger() -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ def certificates(run: Run, *, unit: str) -> object:
     from gridkeeper.territory.queries.find import unit_meant
 
     code = unit_meant(actor=run.actor, text=unit).unit_code
-    rows = expiring_certificates(actor=run.actor, unit_code=code, now=run.now)
+    rows = expiring_certificates(actor=run.actor, unit_code=code, now=run.now, size=500).whole()
     note_look(actor=run.actor, people=[row.person_id for row in rows], unit_code=code, look=Look.LIST, now=run.now)
     return [asdict(row) for row in rows]
 

@@ -21,7 +21,7 @@ from gridkeeper.activations.queries.shown import ActivationRow, activation_shown
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.settings.processing_words import PURGED
-from gridkeeper.console.settings.views import counted
+from gridkeeper.console.settings.purges import counted
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.territory.queries.labels import labels_of
 

@@ -27,12 +27,13 @@ from gridkeeper.activations.queries.shown import (
     made_by_place,
 )
 from gridkeeper.console import refusals, words
+from gridkeeper.console.activations.listing import ACTIVATIONS, file_rows, filters_of, lines_of, title_of
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.ahead import told_by_end_of
-from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.export import exports, file_of, is_fragment
 from gridkeeper.console.orders.forms import RenewForm
 from gridkeeper.console.paging import SIZE, cursor_of, turned
-from gridkeeper.console.sorting import choice, sort_of
+from gridkeeper.console.sorting import sort_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.unit_code import LENGTHS, Level
@@ -54,6 +55,7 @@ STEPS = {
 }
 """What a switch does, step by step (K-07)."""
 
+_EXPORTED = 20_000
 MADE = Table(
     key="made",
     zh="已生成",
@@ -69,33 +71,23 @@ MADE = Table(
 
 @require_safe
 def activations(request: ConsoleRequest) -> HttpResponse:
-    """Every switch in reach, newest first."""
-    state = request.GET.get("state", "")
+    """Every switch in reach, newest first; ``?format=xlsx`` or ``csv`` gives all that is asked for."""
+    state, is_file = request.GET.get("state", ""), request.GET.get("format") in ("xlsx", "csv")
     asked = {"state": state if state in words.ACTIVATION_STATES else "", "text": request.GET.get("q", "").strip()}
-    sort = sort_of(request, ACTIVATION_SORTS)
-    found = activations_page(actor=request.actor, sort=sort, after=cursor_of(request), size=SIZE, **asked)
+    found = activations_page(
+        actor=request.actor,
+        sort=sort_of(request, ACTIVATION_SORTS),
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
+        **asked,
+    )
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
-    columns = [
-        {"text": _("Place"), "by": "place"},
-        {"text": _("State"), "by": "state"},
-        {"text": _("End"), "by": "ends"},
-    ]
-    others = {"-made": _("Newest first"), "made": _("Oldest first")}
+    if is_file:
+        return file_of(request, ACTIVATIONS, file_rows(found.whole(), places), name="activations")
     context = {
-        "asked": asked,
-        "rows": [
-            {
-                "href": reverse("console:activation", args=[row.id]),
-                "title": title_of(row),
-                "place": places.get(row.unit_code, row.unit_code),
-                "number": row.number,
-                "state": words.state_tag(words.ACTIVATION_STATES, row.state),
-                "row": row,
-            }
-            for row in found
-        ],
-        "order": {**choice(request, columns, ACTIVATION_SORTS, others), "is_always": True},
-        "states": [{"value": key, "text": _(word)} for key, (word, _kind) in words.ACTIVATION_STATES.items()],
+        "rows": lines_of(found, places),
+        "filters": filters_of(request, **asked),
+        "exports": exports(request),
         "page": turned(request, found),
     }
     name = "console/activations/list.html#rows" if is_fragment(request) else "console/activations/list.html"
@@ -182,11 +174,6 @@ def _page(
         # Done while the page was looking: it loads itself anew and shows the result.
         answer["HX-Refresh"] = "true"
     return answer
-
-
-def title_of(row: ActivationRow) -> str:
-    """The playbook's title in the reader's language."""
-    return row.title_zh if words.is_chinese() else row.title_en or row.title_zh
 
 
 def said_remark(row: Mapping[str, Any]) -> dict[str, str]:

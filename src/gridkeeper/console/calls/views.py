@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import CALL_KINDS, DUTY_STATES, span, titled_at
-from gridkeeper.console.export import file_of
-from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
+from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.rosters.forms import CallForm
 from gridkeeper.console.rosters.shifts import shift_of_form, sites_at
 from gridkeeper.console.rosters.views import look_at, named
@@ -48,6 +48,7 @@ CALLS = Table(
         Column(key="minutes", zh="招满用时（分）", en="Minutes to fill", kind=Kind.INTEGER),
     ),
 )
+_EXPORTED = 5_000
 _STATES = ("open", "closed", "all")
 
 
@@ -60,26 +61,51 @@ def calls(request: ConsoleRequest) -> HttpResponse:
     state = state if state in _STATES else "open"
     place = request.GET.get("unit", "").strip()
     sort = sort_of(request, CALL_SORTS)
-    if request.GET.get("format"):
-        rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, size=5000).whole()
-        return file_of(request, CALLS, _file_rows(request, rows), name="calls")
-    rows = calls_page(actor=request.actor, unit_code=place, state=state, sort=sort, after=cursor_of(request), size=SIZE)
+    is_file = request.GET.get("format") in ("xlsx", "csv")
+    rows = calls_page(
+        actor=request.actor,
+        unit_code=place,
+        state=state,
+        text=request.GET.get("q", "").strip(),
+        sort=sort,
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
+    )
+    if is_file:
+        return file_of(request, CALLS, _file_rows(request, rows.whole()), name="calls")
     missing = seats_wanted(actor=request.actor, unit_code=place)
     reach = request.actor.reaches("duties.write")
     context = {
         "title": ngettext("{n} person still needed", "{n} people still needed", missing).format(n=missing)
         if missing
         else _("Nobody is being called for"),
-        "state": state,
-        "states": [("open", _("Open")), ("closed", _("Closed")), ("all", _("All"))],
-        "place": place,
+        "filters": _filters(request, state, place),
+        "exports": exports(request),
         "table": _table(request, rows),
-        "order": choice(request, _columns(), CALL_SORTS, {"-opened": _("Newest first"), "opened": _("Oldest first")}),
-        "export": f"?{address_of_list(request)}&format=",
         "page": turned(request, rows),
         "open_at": reach[0] if reach else "",
     }
-    return render(request, "console/calls/list.html", context)
+    name = "console/calls/list.html#rows" if is_fragment(request) else "console/calls/list.html"
+    return render(request, name, context)
+
+
+def _filters(request: ConsoleRequest, state: str, place: str) -> list[dict[str, Any]]:
+    states = (("open", _("Open")), ("closed", _("Closed")), ("all", _("All")))
+    return [
+        *([{"name": "unit", "kind": "hidden", "value": place}] if place else []),
+        {
+            "name": "q",
+            "label": _("What is asked for"),
+            "kind": "search",
+            "value": request.GET.get("q", "").strip(),
+        },
+        {
+            "name": "state",
+            "label": _("State"),
+            "options": [{"value": key, "text": text, "is_chosen": key == state} for key, text in states],
+        },
+        choice(request, _columns(), CALL_SORTS, {"-opened": _("Newest first"), "opened": _("Oldest first")}),
+    ]
 
 
 def open_here(request: ConsoleRequest, code: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,8 @@ from gridkeeper.console.duty.beat import mark_of
 from gridkeeper.console.duty.words import beside_title, flags, span
 from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.moments import clock
-from gridkeeper.console.words import task_of, title_of
+from gridkeeper.console.rosters.views import places_of
+from gridkeeper.console.words import named, task_of, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.formats.icalendar import Entry
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
@@ -29,8 +29,6 @@ from gridkeeper.rosters.commands.answering import accept_duty, check_in, check_o
 from gridkeeper.rosters.queries.mine import DutyRow, my_duties, service_record
 from gridkeeper.rounds.queries.mine import my_rounds
 from gridkeeper.sites.commands import pass_for_life
-from gridkeeper.sites.queries import site_names
-from gridkeeper.territory.queries.labels import labels_of
 
 RECORD = Table(
     key="service",
@@ -87,7 +85,7 @@ def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
 def record(request: ConsoleRequest) -> HttpResponse:
     """What I have stood, for myself alone; as a file when asked (SF-33)."""
     found = service_record(actor=request.actor)
-    places = _places(request, found.rows)
+    places = places_of(request, found.rows)
     if request.GET.get("format"):
         rows = [
             {
@@ -114,7 +112,7 @@ def calendar(request: ConsoleRequest) -> HttpResponse:
     """My duties as a calendar file; an exercise says so in every line (R-05)."""
     found = my_duties(actor=request.actor, now=request.now)
     rows = [*found.running, *found.coming, *found.offered]
-    places = _places(request, rows)
+    places = places_of(request, rows)
     entries = [
         Entry(
             uid=str(row.id),
@@ -143,7 +141,7 @@ def _pass_for_life(request: ConsoleRequest) -> None:
 def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> HttpResponse:
     found = my_duties(actor=request.actor, now=request.now)
     rows = [*found.running, *found.offered, *found.coming, *found.taken_back]
-    places = _places(request, rows)
+    places = places_of(request, rows)
     first = found.now
     call = duty_line(actor=request.actor, unit_code=first.unit_code, now=request.now) if first else None
     rounds = my_rounds(actor=request.actor, now=request.now)
@@ -156,10 +154,7 @@ def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> H
         "coming": [_shown(request, row, places) for row in (found.coming if found.running else found.coming[1:])],
         "taken_back": [_shown(request, row, places) for row in found.taken_back],
         "to_sign": [{"row": row, "title": title_of(row)} for row in found.to_sign],
-        "rounds": [
-            {"row": row, "title": row.zh if request.LANGUAGE_CODE.startswith("zh") or not row.en else row.en}
-            for row in (*rounds.under_way, *rounds.now, *rounds.next[:4])
-        ],
+        "rounds": [{"row": row, "title": named(row)} for row in (*rounds.under_way, *rounds.now, *rounds.next[:4])],
         "rounds_href": address("console:my-rounds") or address("console:rounds"),
         "call": {"phone": call.phone, "who": title_of(call)} if call else None,
         "is_empty": not (rows or found.to_sign or rounds.now or rounds.under_way or rounds.next),
@@ -189,15 +184,3 @@ def _shown(request: ConsoleRequest, row: DutyRow, places: dict[UUID, str]) -> di
         "may_arrive": row.may_arrive(request.now),
         "hours": f"{round(row.hours, 1):g}",
     }
-
-
-def _places(request: ConsoleRequest, rows: Sequence[DutyRow]) -> dict[UUID, str]:
-    """Where each duty is: the unit, and the site where there is one."""
-    units = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
-    sites = site_names(actor=request.actor, ids=[row.site_id for row in rows if row.site_id])
-    found = {}
-    for row in rows:
-        zh, en = sites.get(row.site_id, ("", "")) if row.site_id else ("", "")
-        site = zh if request.LANGUAGE_CODE.startswith("zh") or not en else en
-        found[row.id] = " ".join(filter(None, [units.get(row.unit_code, row.unit_code), site]))
-    return found

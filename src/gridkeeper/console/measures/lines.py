@@ -161,7 +161,7 @@ def _line(row: MeasureRow, whole: Cell, cells: tuple[Cell, ...], who: Mapping[st
     kind, text = _state(row, whole)
     return Line(
         row=row,
-        title=row.title_zh if words.is_chinese() else row.title_en or row.title_zh,
+        title=words.either(row.title_zh, row.title_en),
         aspect=words.said(ASPECTS, row.aspect),
         owner=words.role_name(row.owner_role),
         cells=cells,

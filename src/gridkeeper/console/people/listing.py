@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from gridkeeper.console.addresses import row_address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.sorting import heads
-from gridkeeper.console.words import joined, role_name, title_of
+from gridkeeper.console.words import joined, posts_of, role_name, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.certificate import has_run_out
 from gridkeeper.posts.policy import EXPIRING
-from gridkeeper.posts.queries.certificates import CertificateRow
+from gridkeeper.posts.queries.certificates import CERTIFICATE_SORTS, CertificateRow
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow, PersonShown
 from gridkeeper.posts.queries.responsible import VACANCY_SORTS, PostRow
 from gridkeeper.territory.queries.labels import labels_of
@@ -77,8 +77,21 @@ def certificate_rows(found: Sequence[CertificateRow], places: dict[str, str]) ->
         }
 
 
-def certificates_table(found: Sequence[CertificateRow], places: dict[str, str], today: date) -> dict[str, Any]:
-    """Certificates for the page: the soonest first."""
+def certificate_columns() -> list[dict[str, Any]]:
+    """Heads of the page's table, and by which of them it can be sorted."""
+    return [
+        {"text": _("Last day"), "by": "until"},
+        {"text": _("Name"), "by": "name"},
+        {"text": _("Certified for")},
+        {"text": _("Kept at"), "by": "place"},
+        {"text": _("State")},
+    ]
+
+
+def certificates_table(
+    request: ConsoleRequest, found: Sequence[CertificateRow], places: dict[str, str], today: date
+) -> dict[str, Any]:
+    """Certificates for the page."""
     rows = []
     for row in found:
         href = row_address("console:person", row.person_id)
@@ -95,8 +108,7 @@ def certificates_table(found: Sequence[CertificateRow], places: dict[str, str], 
                 ],
             }
         )
-    columns = [_("Last day"), _("Name"), _("Certified for"), _("Kept at"), _("State")]
-    return {"columns": [{"text": text} for text in columns], "rows": rows}
+    return {"columns": heads(request, certificate_columns(), CERTIFICATE_SORTS), "rows": rows}
 
 
 def certificate_tag(row: Certified, today: date) -> dict[str, str]:
@@ -114,7 +126,7 @@ def people_rows(found: Sequence[PersonRow], places: dict[str, str]) -> Iterator[
     for row in found:
         yield {
             "name": row.name,
-            "posts": joined(row.posts),
+            "posts": joined(posts_of(row)),
             "unit": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
             "phone": row.phone or None,
@@ -132,7 +144,7 @@ def people_table(request: ConsoleRequest, found: Sequence[PersonRow]) -> dict[st
             {
                 "href": href,
                 "cells": [
-                    {"text": joined(row.posts[:2]) or _("no post"), "place": "sub1"},
+                    {"text": joined(posts_of(row)[:2]) or _("no post"), "place": "sub1"},
                     {"text": row.name, "href": href, "place": "title1"},
                     {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
                     left if row.left_at else {"text": row.phone, "place": "end1"},

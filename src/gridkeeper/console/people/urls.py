@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gridkeeper.console.people import appointing, person, views
+from gridkeeper.console.people import appointing, certificates, person, views
 
 urlpatterns = [
     path("people/", views.entrance, name="people"),
     path("people/of/<str:code>/", views.people, name="people-of"),
     path("people/of/<str:code>/new/", person.register, name="person-new"),
     path("people/of/<str:code>/vacancies/", views.vacancies, name="vacancies"),
-    path("people/of/<str:code>/certificates/", views.certificates, name="certificates"),
+    path("people/of/<str:code>/certificates/", certificates.certificates, name="certificates"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/edit/", person.edit, name="person-edit"),
     path("people/<uuid:person_id>/leave/", person.leave, name="person-leave"),

@@ -19,11 +19,8 @@ from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, page_of, turned
 from gridkeeper.console.people.listing import (
-    CERTIFICATES,
     PEOPLE,
     POSTS,
-    certificate_rows,
-    certificates_table,
     people_columns,
     people_rows,
     people_table,
@@ -34,8 +31,6 @@ from gridkeeper.console.people.listing import (
 from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import role_name
 from gridkeeper.kernel.listing import Listed
-from gridkeeper.posts.policy import first_day
-from gridkeeper.posts.queries.certificates import expiring_certificates
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
 from gridkeeper.posts.queries.responsible import VACANCY_SORTS, posts_vacant, vacancies_in
 from gridkeeper.territory.queries.find import unit_meant
@@ -98,22 +93,20 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
     unit = unit_meant(actor=request.actor, text=code)
     role = request.GET.get("role", "")
     role = role if role in ROLES else ""
-    sort = sort_of(request, VACANCY_SORTS)
-    if request.GET.get("format") in ("xlsx", "csv"):
-        every = posts_vacant(
-            actor=request.actor, unit_code=unit.unit_code, now=request.now, role=role, sort=sort, size=_EXPORTED
-        ).whole()
-        places = labels_of(actor=request.actor, codes=[row.unit_code for row in every])
-        return file_of(request, POSTS, post_rows(every, places), name="vacancies")
+    is_file = request.GET.get("format") in ("xlsx", "csv")
     found = posts_vacant(
         actor=request.actor,
         unit_code=unit.unit_code,
         now=request.now,
         role=role,
-        sort=sort,
-        after=cursor_of(request),
-        size=SIZE,
+        text=request.GET.get("q", "").strip(),
+        sort=sort_of(request, VACANCY_SORTS),
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
     )
+    if is_file:
+        places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
+        return file_of(request, POSTS, post_rows(found.whole(), places), name="vacancies")
     counted = [
         row for row in vacancies_in(actor=request.actor, unit_code=unit.unit_code, now=request.now) if row.vacant
     ]
@@ -128,6 +121,12 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
         "table": posts_table(request, found),
         "page": turned(request, found),
         "filters": [
+            {
+                "name": "q",
+                "label": _("Words of the title"),
+                "kind": "search",
+                "value": request.GET.get("q", "").strip(),
+            },
             {
                 "name": "role",
                 "label": _("Role"),
@@ -151,41 +150,6 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
     }
     name = "console/people/vacancies.html#rows" if is_fragment(request) else "console/people/vacancies.html"
     return render(request, name, context)
-
-
-@require_safe
-def certificates(request: ConsoleRequest, code: str) -> HttpResponse:
-    """Certificates that have run out or will within 30 days; a file when asked."""
-    unit = unit_meant(actor=request.actor, text=code)
-    found = expiring_certificates(actor=request.actor, unit_code=unit.unit_code, now=request.now)
-    is_file = request.GET.get("format") in ("xlsx", "csv")
-    if is_file:
-        request.actor.require("people.export", at=unit.unit_code)
-    note_look(
-        actor=request.actor,
-        people=[row.person_id for row in found],
-        unit_code=unit.unit_code,
-        look=Look.EXPORT if is_file else Look.LIST,
-        now=request.now,
-    )
-    places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
-    if is_file:
-        return file_of(request, CERTIFICATES, certificate_rows(found, places), name="certificates")
-    ended = sum(row.days_left < 0 for row in found)
-    title = ngettext("{n} certificate has run out", "{n} certificates have run out", ended).format(n=ended)
-    soon = ngettext("{n} certificate ends within 30 days", "{n} certificates end within 30 days", len(found))
-    soon = soon.format(n=len(found))
-    context: dict[str, Any] = {
-        "title": title if ended else soon if found else _("No certificate has run out"),
-        "unit": unit,
-        "crumbs": [
-            {"text": unit.label, "href": reverse("console:people-of", args=[unit.unit_code])},
-            {"text": _("Certificates")},
-        ],
-        "table": certificates_table(found, places, first_day(request.now)),
-        "may_export": request.actor.may("people.export", at=unit.unit_code),
-    }
-    return render(request, "console/people/certificates.html", context)
 
 
 def _export(request: ConsoleRequest, unit_code: str, asked: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from gridkeeper.console import moments
-from gridkeeper.console.words import is_chinese, role_name, said
+from gridkeeper.console.words import either, role_name, said
 from gridkeeper.playbooks.schema import (
     Basis,
     Division,
@@ -91,7 +91,7 @@ def spelled_value(value: Any) -> str:
         return ""
     if isinstance(value, dict):
         if set(value) <= {"zh", "en"}:
-            return str(value.get("zh", "") if is_chinese() else value.get("en") or value.get("zh", ""))
+            return either(str(value.get("zh", "")), str(value.get("en") or ""))
         return "; ".join(f"{key}: {spelled_value(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):
         return _listed([spelled_value(part) for part in value])
@@ -102,7 +102,7 @@ def words_of(words: Words | None) -> str:
     """The words in the reader's language; Chinese where no other was written."""
     if words is None:
         return ""
-    return words.zh if is_chinese() else words.en or words.zh
+    return either(words.zh, words.en)
 
 
 def read_out(playbook: Playbook, *, routines: Mapping[str, Words]) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from gridkeeper.console.export import download
 from gridkeeper.console.refusals import sentence
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
-from gridkeeper.kernel.texts import Words
 
 ZERO_STATES = {
     "late": (gettext_noop("not reported, late"), "late"),
@@ -148,8 +147,8 @@ def _groups(found: DailyReport) -> list[dict[str, Any]]:
 
 
 def _zero(line: ZeroLine) -> dict[str, Any]:
-    unit = words.named(Words.of(line.quantity_unit, line.quantity_unit_en))
-    post = line.post if words.is_chinese() else line.post_en or line.post
+    unit = words.either(line.quantity_unit, line.quantity_unit_en)
+    post = words.either(line.post, line.post_en)
     return {
         "place": line.place,
         "title": words.named(line),

@@ -24,8 +24,9 @@ from gridkeeper.console.moments import day_written
 from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, turned
 from gridkeeper.console.refusals import NO_PLACE
 from gridkeeper.console.sorting import choice, heads, sort_of
-from gridkeeper.console.words import joined, role_name, state_tag, title_of
+from gridkeeper.console.words import either, joined, role_name, state_tag, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
+from gridkeeper.rosters.queries.mine import DutyRow
 from gridkeeper.rosters.queries.sheets import SHIFT_SORTS, OnShift, ShiftRow, open_seats_in, roles_in, shifts_in
 from gridkeeper.sites.queries import site_names
 from gridkeeper.territory.queries.find import unit_meant
@@ -115,15 +116,14 @@ def look_at(request: ConsoleRequest, rows: Sequence[ShiftRow], code: str) -> Non
         note_look(actor=request.actor, people=people, unit_code=code, look=Look.LIST, now=request.now)
 
 
-def places_of(request: ConsoleRequest, rows: Sequence[ShiftRow]) -> dict[UUID, str]:
-    """Where each shift is: the unit, and the site where there is one."""
+def places_of(request: ConsoleRequest, rows: Sequence[ShiftRow | DutyRow]) -> dict[UUID, str]:
+    """Where each shift or duty is: the unit, and the site where there is one."""
     units = labels_of(actor=request.actor, codes=[row.unit_code for row in rows])
     sites = site_names(actor=request.actor, ids=[row.site_id for row in rows if row.site_id])
-    is_zh = request.LANGUAGE_CODE.startswith("zh")
     found = {}
     for row in rows:
         zh, en = sites.get(row.site_id, ("", "")) if row.site_id else ("", "")
-        site = zh if is_zh or not en else en
+        site = either(zh, en)
         found[row.id] = " ".join(filter(None, [units.get(row.unit_code, row.unit_code), site]))
     return found
 

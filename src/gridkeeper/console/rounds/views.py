@@ -24,7 +24,6 @@ from gridkeeper.console.refusals import NO_PLACE
 from gridkeeper.console.rounds.listing import ROUNDS, file_rows
 from gridkeeper.console.sorting import choice, heads, sort_of
 from gridkeeper.kernel.quantity import Quantity
-from gridkeeper.kernel.texts import Words
 from gridkeeper.posts.queries.titles import post_titles
 from gridkeeper.rounds.queries.coverage import Covered, coverage_below, coverage_of
 from gridkeeper.rounds.queries.rows import (
@@ -130,12 +129,12 @@ def round_(request: ConsoleRequest, round_id: UUID) -> HttpResponse:
 
 def _figure(row: RoundRow) -> Quantity | None:
     """The figure, counted in the reader's language."""
-    return row.number and replace(row.number, unit=words.named(Words.of(row.number.unit, row.number_unit_en)))
+    return row.number and replace(row.number, unit=words.either(row.number.unit, row.number_unit_en))
 
 
 def _item(answer: Mapping[str, Any]) -> str:
     """A line of the checklist as it was answered, in the reader's language."""
-    return words.named(Words.of(answer["item"], answer.get("item_en", "")))
+    return words.either(answer["item"], answer.get("item_en", ""))
 
 
 @require_safe

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gridkeeper.console.settings import views
+from gridkeeper.console.settings import purges, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.settings, name="settings"),
     path("people-data/", views.processing, name="processing"),
     path("roles/", views.roles, name="roles"),
-    path("purges/", views.purges, name="purges"),
-    path("purges/<uuid:run_id>/", views.purge, name="purge"),
+    path("purges/", purges.purges, name="purges"),
+    path("purges/<uuid:run_id>/", purges.purge, name="purge"),
     path("messages/", views.notices, name="notices"),
     path("about/", views.about, name="about"),
     path("appearance/", views.appearance, name="appearance"),

@@ -1,4 +1,4 @@
-"""More: what this home keeps of people and why, who may do what, what was destroyed, licences, language and theme."""
+"""More: what this home keeps of people and why, who may do what, messages, licences, language and theme."""
 
 from __future__ import annotations
 
@@ -14,22 +14,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 import gridkeeper
 from gridkeeper import __version__
 from gridkeeper.access.choices import Look
 from gridkeeper.access.commands.reading import note_look
-from gridkeeper.access.queries.purges import purge_shown
-from gridkeeper.access.queries.rights import purge_runs, register_of_processing
-from gridkeeper.access.queries.who import who_is
+from gridkeeper.access.queries.rights import register_of_processing
 from gridkeeper.access.roles import ROLES
 from gridkeeper.console import words
 from gridkeeper.console.context import THEME_COOKIE, THEMES
 from gridkeeper.console.door import ConsoleRequest, public
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
-from gridkeeper.console.settings.processing_words import CHECKS, PURGED, TABLES
+from gridkeeper.console.settings.processing_words import TABLES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import MessageRow, messages_page
 from gridkeeper.posts.queries.named import Named, names_of
@@ -156,64 +153,6 @@ def roles(request: ConsoleRequest) -> HttpResponse:
         for key, role in ROLES.items()
     ]
     return render(request, "console/settings/roles.html", {"roles": sorted(shown, key=lambda r: not r["is_mine"])})
-
-
-def purges(request: ConsoleRequest) -> HttpResponse:
-    """What was destroyed, by whom, how much of it, and whether looking again found nothing (SF-07)."""
-    runs = purge_runs(actor=request.actor)
-    logins = {login for run in runs for login in (run["proposed_by"], run["approved_by"])}
-    who = who_is(actor=request.actor, logins=logins, now=request.now)
-    shown = [
-        {
-            **run,
-            "proposed": words.person_behind(who.get(run["proposed_by"]), run["proposed_by"]),
-            "approved": words.person_behind(who.get(run["approved_by"]), run["approved_by"]),
-            "counted": [(one["kind"], one["count"]) for one in counted(run["counts"])],
-        }
-        for run in runs
-    ]
-    return render(request, "console/settings/purges.html", {"runs": shown})
-
-
-def purge(request: ConsoleRequest, run_id: UUID) -> HttpResponse:
-    """The certificate of one purge as a sheet: why, who, counts by class, how it was looked through (SF-07)."""
-    run = purge_shown(actor=request.actor, run_id=run_id)
-    said = run.certificate or {}
-    who = who_is(actor=request.actor, logins=[run.proposed_by, run.approved_by], now=request.now)
-    context = {
-        "run": run,
-        "title": _("Purge certificate") if run.certified_at else _("Purge, not certified yet"),
-        "subtitle": _("Destruction of personal data, looked through once more (SF-07)"),
-        "because": _("its time was over") if run.because == "retention" else run.because,
-        "proposed": words.person_behind(who.get(run.proposed_by), run.proposed_by),
-        "approved": words.person_behind(who.get(run.approved_by), run.approved_by),
-        "counted": counted(run.counts),
-        "checks": [_check_line(check) for check in said.get("checks", ())],
-        "hash": said.get("hash", ""),
-        "audit_head": said.get("audit_head", {}),
-        "back": reverse("console:purges"),
-        "printed_at": request.now,
-    }
-    return render(request, "console/settings/certificate.html", context)
-
-
-def counted(counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Destroyed rows by class, in the reader's language."""
-    return [{"kind": words.said(PURGED, kind), "count": number} for kind, number in sorted(counts.items()) if number]
-
-
-def _check_line(check: Mapping[str, Any]) -> dict[str, Any]:
-    facts: list[str] = []
-    if "tables" in check:
-        facts.append(_("{tables} tables, {rows} rows").format(tables=check["tables"], rows=check.get("rows", 0)))
-    if "files" in check:
-        facts.append(ngettext("{n} file", "{n} files", check["files"]).format(n=check["files"]))
-    if check.get("exports_destroyed"):
-        facts.append(_("{n} copies destroyed").format(n=check["exports_destroyed"]))
-    if check["check"] == "restored backup":
-        facts.append(str(check["backup"]) if check.get("backup") else _("this home has no backup"))
-    left = sum(int(one.get("count", 1)) for one in check.get("findings", ())) + int(check.get("keys_left", 0))
-    return {"what": words.said(CHECKS, check["check"]), "facts": facts, "ok": check["ok"], "left": left}
 
 
 def notices(request: ConsoleRequest) -> HttpResponse:

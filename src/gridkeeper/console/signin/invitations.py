@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +14,46 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gridkeeper.access.choices import Look
-from gridkeeper.access.commands.invitations import MOST, invite_people
+from gridkeeper.access.commands.invitations import invite_people
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.accounts.commands import accept_invitation
 from gridkeeper.accounts.errors import InvitationUnknown
 from gridkeeper.accounts.queries import open_invitation, sign_in_states
 from gridkeeper.console.door import ConsoleRequest, public
-from gridkeeper.console.paging import cursor_of, page_of
+from gridkeeper.console.export import exports, file_of
+from gridkeeper.console.paging import SIZE, cursor_of, page_of
 from gridkeeper.console.signin.forms import CodeForm, NewPasswordForm
 from gridkeeper.console.signin.views import enter
 from gridkeeper.console.sorting import choice, heads, sort_of
+from gridkeeper.console.words import joined, posts_of, said
 from gridkeeper.formats import qr
+from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import Malformed
-from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
+from gridkeeper.kernel.listing import Listed
+from gridkeeper.posts.queries.people import PEOPLE_SORTS, PersonRow, people_page
 from gridkeeper.territory.queries.labels import labels_of
+
+_EXPORTED = 100_000
+SIGN_IN_STATES = {
+    "set": gettext_noop("has a password"),
+    "invited": gettext_noop("invited"),
+    "open": gettext_noop("not yet invited"),
+    "none": gettext_noop("not yet invited"),
+}
+SIGN_INS = Table(
+    key="sign-ins",
+    zh="登录情况",
+    en="Sign-ins",
+    columns=(
+        Column(key="name", zh="姓名", en="Name", kind=Kind.NAME),
+        Column(key="posts", zh="岗位", en="Posts"),
+        Column(key="phone", zh="电话", en="Phone", kind=Kind.PHONE),
+        Column(key="state", zh="登录", en="Sign-in"),
+    ),
+)
 
 
 @public
@@ -65,24 +90,30 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
     reach = actor.reaches("account.invite")
     unit_code = request.GET.get("unit") or (reach[0] if reach else "-")
     actor.require("account.invite", at=unit_code)
-    text = request.GET.get("q", "").strip()
+    text, is_file = request.GET.get("q", "").strip(), request.GET.get("format") in ("xlsx", "csv")
+    if is_file:
+        actor.require("people.export", at=unit_code)
     found = people_page(
         actor=actor,
         unit_code=unit_code,
         now=request.now,
         text=text,
         sort=sort_of(request, PEOPLE_SORTS),
-        after=cursor_of(request),
+        after="" if is_file else cursor_of(request),
+        size=_EXPORTED if is_file else SIZE,
     )
     note_look(
         actor=actor,
         people=[row.id for row in found.rows],
         unit_code=unit_code,
-        look=Look.LIST,
+        look=Look.EXPORT if is_file else Look.LIST,
         now=request.now,
         purpose="invitations",
     )
     states = sign_in_states([row.id for row in found.rows], now=request.now)
+    if is_file:
+        Listed(found.rows, next=found.next).whole()
+        return file_of(request, SIGN_INS, _file_rows(found.rows, states), name="sign-ins")
     context = {
         "people": [{"row": row, "state": states.get(row.id, "none")} for row in found.rows],
         "page": page_of(
@@ -94,13 +125,26 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
         ),
         "place": labels_of(actor=actor, codes=[unit_code]).get(unit_code, ""),
         "unit_code": unit_code,
-        "text": text,
-        "most": MOST,
+        "filters": [
+            {"name": "unit", "kind": "hidden", "value": unit_code},
+            {"name": "q", "label": _("Name, initials or phone number"), "kind": "search", "value": text},
+            choice(request, [*_columns(), {"text": _("Place"), "by": "place"}], PEOPLE_SORTS),
+        ],
+        "exports": exports(request) if actor.may("people.export", at=unit_code) else [],
         "leads_nowhere": _leads_nowhere(request),
         "columns": heads(request, _columns(), PEOPLE_SORTS),
-        "order": choice(request, [*_columns(), {"text": _("Place"), "by": "place"}], PEOPLE_SORTS),
     }
     return render(request, "console/signin/invitations.html", context)
+
+
+def _file_rows(found: Sequence[PersonRow], states: Mapping[UUID, str]) -> Iterator[dict[str, Any]]:
+    for row in found:
+        yield {
+            "name": row.name,
+            "posts": joined(posts_of(row)),
+            "phone": row.phone or None,
+            "state": said(SIGN_IN_STATES, states.get(row.id, "none")),
+        }
 
 
 def _columns() -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from gridkeeper.console import assets, figures, moments, refusals, words
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.quantity import Quantity
+from gridkeeper.posts.queries.people import PersonRow
 
 register = template.Library()
 
@@ -192,6 +193,12 @@ def said(message: str) -> str:
 def in_words(both: words.Named) -> str:
     """What is written in both languages, in the reader's."""
     return words.named(both)
+
+
+@register.filter
+def posts(row: PersonRow) -> tuple[str, ...]:
+    """Titles of somebody's posts in the reader's language."""
+    return words.posts_of(row)
 
 
 @register.filter

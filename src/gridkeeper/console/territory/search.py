@@ -16,7 +16,7 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.words import LEVELS, OVERLAY_KINDS
-from gridkeeper.console.words import said
+from gridkeeper.console.words import joined, posts_of, said
 from gridkeeper.posts.queries.bodies import bodies_page
 from gridkeeper.posts.queries.people import people_meant
 from gridkeeper.territory.queries.find import units_found
@@ -80,6 +80,6 @@ def _people(request: ConsoleRequest, text: str) -> list[dict[str, Any]]:
             actor=request.actor, people=[row.id for row in found], unit_code=place, look=Look.SEARCH, now=request.now
         )
     return [
-        {"name": row.name, "posts": ", ".join(row.posts[:2]), "href": address("console:person", row.id)}
+        {"name": row.name, "posts": joined(posts_of(row)[:2]), "href": address("console:person", row.id)}
         for row in found
     ]

@@ -49,10 +49,16 @@ def file_rows(found: Sequence[ZoneRow], places: dict[str, str]) -> Iterator[dict
 
 
 def filters_of(request: HttpRequest, state: str) -> list[dict[str, Any]]:
-    """State, and what the address narrows the list by besides."""
+    """Words, state, and what the address narrows the list by besides."""
     kept = [(name, request.GET.get(name, "").strip()) for name in ("unit", "listed")]
     states = [("", _("all states")), *((key, _(word)) for key, (word, _kind) in words.ZONE_STATES.items())]
     return [
+        {
+            "name": "q",
+            "label": _("Name or reason"),
+            "kind": "search",
+            "value": request.GET.get("q", "").strip(),
+        },
         {
             "name": "state",
             "label": _("State"),

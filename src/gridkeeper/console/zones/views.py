@@ -54,6 +54,7 @@ def zones(request: ConsoleRequest) -> HttpResponse:
         unit_code=request.GET.get("unit", "").strip(),
         state=state if state in words.ZONE_STATES else "",
         listed=listed,
+        text=request.GET.get("q", "").strip(),
         sort=sort_of(request, sorts, elsewhere),
         after="" if is_file else cursor_of(request),
         size=_EXPORTED if is_file else SIZE,

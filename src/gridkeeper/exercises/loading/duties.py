@@ -105,6 +105,7 @@ _SHIFT: Final = (
     "measure",
     "state",
     "ended_because",
+    "task_en",
 )
 _DUTY: Final = (
     "id",
@@ -157,6 +158,7 @@ def _shifts(code: str, unit: UUID, desk: tuple[UUID, UUID], now: datetime) -> It
             "",
             ShiftState.PLANNED.value,
             "",
+            "Answer the phone, note who calls, gather the zero reports",
         )
 
 

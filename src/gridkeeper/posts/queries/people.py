@@ -35,6 +35,7 @@ class PersonRow:
     name: str
     unit_code: str
     posts: tuple[str, ...]
+    posts_en: tuple[str, ...]
     phone: str
     is_generated: bool
     left_at: datetime | None
@@ -217,16 +218,17 @@ def _rows(people: Sequence[Any], now: datetime | None) -> list[PersonRow]:
     seats = Appointment.objects.filter(person_id__in=ids, holding__in=(Holding.HOLDER, Holding.DEPUTY))
     if now is not None:
         seats = seats.filter(from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
-    titles: dict[UUID, list[str]] = {}
-    for person_id, title in seats.values_list("person_id", "post__title"):
-        titles.setdefault(person_id, []).append(title)
+    titles: dict[UUID, list[tuple[str, str]]] = {}
+    for person_id, title, title_en in seats.values_list("person_id", "post__title", "post__title_en"):
+        titles.setdefault(person_id, []).append((title, title_en or title))
     phones = dict(Contact.objects.filter(pk__in=ids).values_list("person_id", "phone"))
     return [
         PersonRow(
             id=person.id,
             name=person.name,
             unit_code=person.unit_code,
-            posts=tuple(titles.get(person.id, ())),
+            posts=tuple(title for title, _english in titles.get(person.id, ())),
+            posts_en=tuple(english for _title, english in titles.get(person.id, ())),
             phone=phones.get(person.id, ""),
             is_generated=person.is_generated,
             left_at=person.left_at,

@@ -130,12 +130,17 @@ def posts_vacant(
     unit_code: str,
     now: datetime,
     role: str = "",
+    text: str = "",
     sort: str = "",
     after: str = "",
     size: int = 50,
 ) -> Listed[PostRow]:
-    """Posts with an empty seat at and below a unit by ``VACANCY_SORTS``, keyset pages. Three queries."""
+    """Posts with an empty seat at and below a unit by ``VACANCY_SORTS``, keyset pages; perhaps of a role, or with
+    ``text`` in the title. Three queries.
+    """
     rows = _posts_below(actor, unit_code, now=now, role=role).alias(held=_held(now)).filter(held__lt=F("seats"))
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(title_en__icontains=text))
     empty = ExpressionWrapper(F("seats") - F("held"), output_field=IntegerField())
     return _listed(rows.annotate(empty=empty), VACANCY_SORTS.order(sort), after=after, size=size)
 

@@ -89,12 +89,23 @@ class AppealRow:
 
 
 def calls_page(
-    *, actor: Actor, unit_code: str = "", state: str = "open", sort: str = "", after: str = "", size: int = 50
+    *,
+    actor: Actor,
+    unit_code: str = "",
+    state: str = "open",
+    text: str = "",
+    sort: str = "",
+    after: str = "",
+    size: int = 50,
 ) -> Listed[CallRow]:
-    """Calls that the actor's wall shows by ``CALL_SORTS``, keyset pages; ``state`` open, closed or all. One query."""
+    """Calls that the actor's wall shows by ``CALL_SORTS``, keyset pages; ``state`` open, closed or all; ``text`` is
+    looked for in the titles. One query.
+    """
     rows = _below(actor, unit_code)
     if state in ("open", "closed"):
         rows = rows.filter(closed_at__isnull=state == "open")
+    if text:
+        rows = rows.filter(Q(shift__title__icontains=text) | Q(shift__title_en__icontains=text))
     rows = _counted(rows).annotate(
         starts=F("shift__starts"), title=F("shift__title"), kind_place=ranked("kind", CallKind.values), short=_SHORT
     )

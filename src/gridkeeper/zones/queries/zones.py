@@ -110,13 +110,14 @@ def zones_page(
     unit_code: str = "",
     state: str = ZoneState.OPEN.value,
     listed: bool = False,
+    text: str = "",
     sort: str = "",
     after: str = "",
     size: int = 50,
 ) -> Listed[ZoneRow]:
     """Zones in the actor's scope by ``ZONE_SORTS``, open ones by ``OPEN_SORTS``. Three queries. Raises UnknownSort.
 
-    ``listed`` keeps the over-large and over-long.
+    ``listed`` keeps the over-large and over-long; ``text`` is looked for in name and reason.
     """
     order = (OPEN_SORTS if state == ZoneState.OPEN else ZONE_SORTS).order(sort)
     scope = Q(pk__in=[])
@@ -128,6 +129,8 @@ def zones_page(
         rows = rows.filter(state=state)
     if unit_code:
         rows = rows.filter(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(reason__icontains=text))
     if listed:
         # Which zones are listed is not told by a column: all that follow are looked at, as many as there are.
         kept = [zone for zone in in_order(rows, order, after=after) if _row(zone, now=now).is_listed]
