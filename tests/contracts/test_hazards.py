@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ WORDS = re.compile(
 )
 
 
+@cache
 def sources() -> list[Path]:
     """Code and pages of the kernel and the rooms; the data of a shipped pack is a pack's."""
     shipped = {path.parent for path in PACKS.glob("*/pack.yaml")}

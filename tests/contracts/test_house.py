@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ LONGEST_KERNEL = 80
 """A compiled kernel is one nest of loops over shared arrays; cutting it up costs more than it explains."""
 
 
+@cache
 def modules() -> list[Path]:
     return sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 
@@ -30,6 +32,7 @@ def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
