@@ -58,6 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts whole homes takes longest and waits most: it begins first, and no process is left alone with it."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("served", "browser", "chaos")))
+
+
 def _is_pure(argument: str) -> bool:
     inside = Path(argument.split("::", maxsplit=1)[0]).absolute()
     tests = Path(__file__).parent

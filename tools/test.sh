@@ -18,4 +18,4 @@ run "both languages" python tools/compile_messages.py --check
 run "migrations are complete" env -u DATABASE_URL -u DATABASE_OWNER_URL GRIDKEEPER_HOME=/nonexistent GRIDKEEPER_DATABASE_POOL=0 \
     DJANGO_SETTINGS_MODULE=gridkeeper.project.settings python -W ignore -m django makemigrations --check --dry-run
 
-exec python -m pytest -n "${PYTEST_WORKERS:-3}" --dist loadfile "$@"
+exec python -m pytest -n "${PYTEST_WORKERS:-3}" --dist loadfile --no-loadscope-reorder "$@"
