@@ -1,51 +1,59 @@
-"""Pictures for tests, built piece by piece: nothing and nobody is on them."""
+"""Pictures for tests: nothing and nobody is on them."""
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
+from typing import Final
 
-WHERE = b"37.8576N 112.5489E"
+from PIL import Image, PngImagePlugin
+
+WHERE: Final = b"37.8576N 112.5489E"
 """What a camera would write of the place; no cleaned picture holds it."""
+_ORIENTATION, _DESCRIPTION = 0x0112, 0x010E
 
 
 def jpeg(*, orientation: int = 1, where: bytes = b"", more: bytes = b"") -> bytes:
-    """A small JPEG; ``where`` stands in its Exif, ``more`` is appended after its end."""
-    entries = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0) + struct.pack(">HHII", 0x8825, 4, 1, 38)
-    exif = b"Exif\x00\x00MM\x00\x2a" + struct.pack(">IH", 8, 2) + entries + struct.pack(">I", 0) + where
-    parts = [
-        (0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
-        (0xE1, exif),
-        (0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + where),
-        (0xFE, b"taken at " + where),
-        (0xDB, b"\x00" + b"\x01" * 64),
-        (0xC0, b"\x08\x00\x08\x00\x08\x01\x01\x11\x00"),
-        (0xDA, b"\x01\x01\x00\x00\x3f\x00"),
-    ]
-    head = b"".join(b"\xff" + bytes([kind]) + struct.pack(">H", len(body) + 2) + body for kind, body in parts)
-    return b"\xff\xd8" + head + b"\x12\xff\x00\x34\xff\xd0\x56" + b"\xff\xd9" + more
+    """A JPEG 16 wide and 8 high; ``where`` stands in its additions, ``more`` is appended after its end."""
+    return _saved("JPEG", exif=_exif(where, orientation), xmp=where, comment=where) + more
 
 
-def png(*, width: int = 8, height: int = 8, where: bytes = b"", frames: int = 1) -> bytes:
+def png(*, where: bytes = b"", frames: int = 1) -> bytes:
     """A small PNG with a text about its place; more than one frame makes it move."""
-
-    def piece(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = piece(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    moving = piece(b"acTL", struct.pack(">II", frames, 0)) if frames > 1 else b""
-    said = piece(b"tEXt", b"Location\x00" + where) + piece(b"eXIf", b"MM\x00\x2a" + where)
-    rows = piece(b"IDAT", zlib.compress(b"\x00" * 9 * 8))
-    return b"\x89PNG\r\n\x1a\n" + head + moving + said + rows + piece(b"IEND", b"") + where
+    said = PngImagePlugin.PngInfo()
+    said.add_text("Location", where.decode())
+    return _saved("PNG", frames=frames, pnginfo=said, exif=_exif(where)) + where
 
 
-def webp(*, where: bytes = b"", moving: bool = False) -> bytes:
-    """A small WebP with Exif and XMP about its place; a moving one has no picture of its own."""
+def webp(*, where: bytes = b"", frames: int = 1) -> bytes:
+    """A small WebP with Exif and XMP about its place."""
+    return _saved("WEBP", frames=frames, exif=_exif(where), xmp=where)
 
-    def piece(kind: bytes, body: bytes) -> bytes:
-        return kind + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
 
-    picture = piece(b"ANMF", b"\x00" * 24) if moving else piece(b"VP8L", b"\x2f\x07\xc0\x01\x00\x00")
-    wide = piece(b"VP8X", b"\x0c\x00\x00\x00\x07\x00\x00\x07\x00\x00")
-    body = wide + picture + piece(b"EXIF", where) + piece(b"XMP ", where)
-    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+def wall() -> bytes:
+    """A few bytes that say they are a PNG of ten thousand million pixels."""
+    head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 0, 0, 0, 0)
+    pieces = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\x00" * 64)), (b"IEND", b""))
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in pieces
+    )
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def _exif(where: bytes, orientation: int = 1) -> bytes:
+    found = Image.Exif()
+    found[_ORIENTATION] = orientation
+    found[_DESCRIPTION] = where.decode()
+    return found.tobytes()
+
+
+def _saved(kind: str, *, frames: int = 1, **options: object) -> bytes:
+    """The left half is black, the right half white; each further frame is one grey."""
+    picture = Image.new("RGB", (16, 8))
+    picture.paste((255, 255, 255), (8, 0, 16, 8))
+    more = [Image.new("RGB", (16, 8), (number * 9, 99, 99)) for number in range(1, frames)]
+    moving = {"save_all": True, "append_images": more} if more else {}
+    written = io.BytesIO()
+    picture.save(written, kind, **moving, **options)
+    return written.getvalue()

@@ -13,7 +13,6 @@ from gridkeeper.kernel.quantity import Qualifier, Quantity
 from gridkeeper.rounds.errors import NotAPicture, PhotoTooLarge
 
 MOST_BYTES: Final = 400 * 1024
-_MOST_PIXELS: Final = 50_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +32,6 @@ def picture_of(content: bytes) -> Picture:
         found = cleaned(content)
     except NoPicture as error:
         raise NotAPicture from error
-    if found.width * found.height > _MOST_PIXELS:
-        # A few kilobytes can say they are a wall of a picture; whoever opens it would run out of memory.
-        raise NotAPicture
     digest = hashlib.sha256(found.content).hexdigest()
     return Picture(content=found.content, media_type=found.media_type, sha256=digest)
 
