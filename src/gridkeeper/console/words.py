@@ -59,6 +59,20 @@ def named(row: Named) -> str:
     return either(row.zh, row.en)
 
 
+class Called(Protocol):
+    """Anything with a name in both languages."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def called(row: Called) -> str:
+    """What a body or site is called in the reader's language, Chinese where no other was written."""
+    return either(row.name, row.name_en)
+
+
 class Tasked(Protocol):
     """Anything that says what is done there in both languages."""
 

@@ -11,7 +11,7 @@ from gridkeeper.console.addresses import row_address
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.sorting import heads
-from gridkeeper.console.words import said
+from gridkeeper.console.words import called, either, said
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.posts.queries.bodies import BODY_SORTS, BodyRow
 from gridkeeper.territory.queries.labels import labels_of
@@ -37,11 +37,11 @@ def body_rows(request: ConsoleRequest, found: Sequence[BodyRow]) -> Iterator[dic
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
     for row in found:
         yield {
-            "name": row.name,
+            "name": called(row),
             "kind": said(KINDS, row.kind),
             "place": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,
-            "under": row.parent_name,
+            "under": either(row.parent_name, row.parent_name_en),
             "founded_at": row.founded_at,
             "closed_at": row.closed_at,
         }
@@ -60,10 +60,10 @@ def bodies_table(request: ConsoleRequest, found_rows: Sequence[BodyRow]) -> dict
             {
                 "href": href,
                 "cells": [
-                    {"text": row.name, "href": href, "place": "title1"},
+                    {"text": called(row), "href": href, "place": "title1"},
                     {"text": said(KINDS, row.kind), "place": "sub1"},
                     {"text": places.get(row.unit_code, row.unit_code), "place": "off"},
-                    {"text": row.parent_name, "place": "off"},
+                    {"text": either(row.parent_name, row.parent_name_en), "place": "off"},
                     {"tag": end, "place": "end1"} if end else {"text": "", "place": "end1"},
                 ],
             }

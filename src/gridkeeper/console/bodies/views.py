@@ -21,7 +21,7 @@ from gridkeeper.console.export import exports, file_of, is_fragment
 from gridkeeper.console.moments import day_written
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, sort_of
-from gridkeeper.console.words import joined, said, title_of
+from gridkeeper.console.words import called, joined, said, title_of
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.orders.queries import order_shown
 from gridkeeper.posts.choices import BodyKind
@@ -123,7 +123,7 @@ def _page(request: ConsoleRequest, shown: BodyShown) -> HttpResponse:
     may_close = row.closed_at is None and request.actor.may("body.write", at=row.unit_code)
     posts = posts_of_body(actor=request.actor, body_id=row.id, now=request.now)
     context: dict[str, Any] = {
-        "title": row.name,
+        "title": called(row),
         "body": shown,
         "kind": said(KINDS, row.kind),
         "facts_line": [said(KINDS, row.kind), _place(request, row.unit_code)],
@@ -163,7 +163,7 @@ def _close_confirm(shown: BodyShown) -> dict[str, Any]:
         "text": _("Close this organisation"),
         "icon": "hand-stop",
         "kind": "stop",
-        "title": _("Close {name}").format(name=shown.row.name),
+        "title": _("Close {name}").format(name=called(shown.row)),
         "question": f"{also} {question}" if dependants else question,
         "action": reverse("console:body-close", args=[shown.row.id]),
         "act": _("Close it now"),

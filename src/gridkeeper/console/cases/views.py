@@ -98,7 +98,12 @@ def _heading(request: ConsoleRequest, asked: Narrowed, page: Page) -> str:
 
 def _named(request: ConsoleRequest, found: Sequence[CaseRow]) -> tuple[dict[str, str], dict[UUID, str]]:
     places = labels_of(actor=request.actor, codes=[row.unit_code for row in found])
-    return places, body_names(actor=request.actor, ids=[row.body_id for row in found if row.body_id])
+    return places, _owner_names(request, [row.body_id for row in found if row.body_id])
+
+
+def _owner_names(request: ConsoleRequest, ids: Sequence[UUID]) -> dict[UUID, str]:
+    names = body_names(actor=request.actor, ids=ids)
+    return {key: words.named(name) for key, name in names.items()}
 
 
 def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
@@ -184,7 +189,7 @@ def _owners(request: ConsoleRequest, unit_code: str) -> list[tuple[str, str]]:
     """Organisations that may own the work: those at the place and above it."""
     found = list(bodies_page(actor=request.actor, unit_code=unit_code, size=_OWNERS))
     found.sort(key=lambda row: (row.unit_code != unit_code, row.kind != "committee", row.name))
-    return [(str(row.id), row.name) for row in found]
+    return [(str(row.id), words.called(row)) for row in found]
 
 
 def _page(
@@ -192,7 +197,7 @@ def _page(
 ) -> HttpResponse:
     places = labels_of(actor=request.actor, codes=[row.unit_code])
     body_ids = [step.body_id for step in row.steps if step.body_id] + ([row.body_id] if row.body_id else [])
-    owners = body_names(actor=request.actor, ids=body_ids)
+    owners = _owner_names(request, body_ids)
     who = who_is(actor=request.actor, logins={step.by for step in row.steps} | {row.opened_by}, now=request.now)
     may = request.actor.may("cases.write", at=row.unit_code)
     context: dict[str, Any] = {

@@ -18,7 +18,7 @@ from gridkeeper.console.duty.words import DUTY_STATES, flags, span
 from gridkeeper.console.rosters.forms import ShiftForm
 from gridkeeper.console.rosters.sheet import SHEET_BEGINS
 from gridkeeper.console.rosters.views import look_at, named, places_of
-from gridkeeper.console.words import either, state_tag, title_of
+from gridkeeper.console.words import called, state_tag, title_of
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.posts.queries.people import people_meant
 from gridkeeper.rosters.commands.answering import check_in, check_out, decline_duty
@@ -70,7 +70,7 @@ def plan(request: ConsoleRequest, code: str) -> HttpResponse:
 def sites_at(request: ConsoleRequest, unit_code: str) -> list[tuple[str, str]]:
     """Sites to choose from."""
     found = sites_page(actor=request.actor, unit_code=unit_code, size=200)
-    return [(str(row.id), either(row.name, row.name_en)) for row in found]
+    return [(str(row.id), called(row)) for row in found]
 
 
 def shift_of_form(form: ShiftForm, *, unit_id: UUID, unit_code: str) -> NewShift:

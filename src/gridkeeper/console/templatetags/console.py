@@ -196,6 +196,12 @@ def in_words(both: words.Named) -> str:
 
 
 @register.filter
+def called(row: words.Called) -> str:
+    """What a body or site is called in the reader's language."""
+    return words.called(row)
+
+
+@register.filter
 def posts(row: PersonRow) -> tuple[str, ...]:
     """Titles of somebody's posts in the reader's language."""
     return words.posts_of(row)

@@ -16,7 +16,7 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.console.context import address
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.territory.words import LEVELS, OVERLAY_KINDS
-from gridkeeper.console.words import joined, posts_of, said
+from gridkeeper.console.words import called, joined, posts_of, said
 from gridkeeper.posts.queries.bodies import bodies_page
 from gridkeeper.posts.queries.people import people_meant
 from gridkeeper.territory.queries.find import units_found
@@ -69,7 +69,7 @@ def _bodies(request: ConsoleRequest, text: str) -> list[dict[str, str]]:
         for place in request.actor.reaches("wall.read")
         for row in bodies_page(actor=request.actor, unit_code=place, text=text, size=_MOST)
     ]
-    return [{"name": row.name, "href": address("console:body", row.id)} for row in found[:_MOST]]
+    return [{"name": called(row), "href": address("console:body", row.id)} for row in found[:_MOST]]
 
 
 def _people(request: ConsoleRequest, text: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import Listed, Sorts
+from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.posts.choices import TEMPORARY, BodyKind
 from gridkeeper.posts.models import Body
@@ -43,6 +44,7 @@ class BodyRow:
     unit_code: str
     is_temporary: bool
     parent_name: str
+    parent_name_en: str
     posts: int
     founded_at: datetime
     closed_at: datetime | None
@@ -125,10 +127,11 @@ def body_shown(*, actor: Actor, body_id: UUID) -> BodyShown:
     )
 
 
-def body_names(*, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+def body_names(*, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Words]:
     """Names of bodies by id, as far as the actor's wall shows them. One query."""
     del actor  # row-level security limits the rows
-    return dict(Body.objects.filter(pk__in=set(ids)).values_list("id", "name"))
+    rows = Body.objects.filter(pk__in=set(ids)).values_list("id", "name", "name_en")
+    return {key: Words.of(name, english) for key, name, english in rows}
 
 
 def _with_parts(rows: QuerySet[Body]) -> QuerySet[Body]:
@@ -144,6 +147,7 @@ def _row(body: Body) -> BodyRow:
         unit_code=body.unit_code,
         is_temporary=body.kind in TEMPORARY,
         parent_name=body.parent.name if body.parent_id and body.parent else "",
+        parent_name_en=body.parent.name_en if body.parent_id and body.parent else "",
         posts=getattr(body, "post_count", 0),
         founded_at=body.founded_at,
         closed_at=body.closed_at,
