@@ -12,6 +12,7 @@ from tests.console.furnished import Furnished
 from tests.personas import START, SYSTEM
 
 from gridkeeper.console.duty.beat import answering_beats
+from gridkeeper.posts.commands.person import change_person
 from gridkeeper.rosters.commands.offering import NewShift, plan_shift
 from gridkeeper.rosters.models import Duty, Enlistment, Shift
 from gridkeeper.scopes.doors import acting_as
@@ -264,3 +265,27 @@ def test_who_may_not_close_a_gate_sees_no_button(sign_in: SignIn, furnished: Fur
     page = text_of(sign_in("lin").get(f"/console/rosters/sites/{furnished.site}/"))
     assert "东门" in page
     assert "Close it" not in page
+
+
+def test_a_shift_is_planned_for_a_role_and_the_page_says_whose_certificate_it_asks_for(sign_in: SignIn) -> None:
+    chen = sign_in("chen")
+    page = f"/console/rosters/{PLACE}/plan/"
+    form = text_of(chen.get(page))
+    assert "Whose certificate for it has run out by that day is not asked" in form
+    hours = {"starts": "2022-11-12T10:00", "ends": "2022-11-12T16:00", "needed": "1", "title": "采样点"}
+    assert "Sampler" in text_of(chen.post(page, {**hours, "role": "sampler"}, follow=True))
+    assert chen.post(page, {**hours, "role": "no such role"}).status_code == 422
+
+
+def test_who_comes_after_a_certificate_ended_is_let_in_and_told_what_to_leave(
+    sign_in: SignIn, furnished: Furnished
+) -> None:
+    lin, act = sign_in("lin"), f"/console/duty/{furnished.duty}/answer/"
+    lin.post(act, {"act": "accept"})
+    with acting_as(SYSTEM):
+        Shift.objects.update(role="volunteer")
+        ended = {"certified_for": "volunteer", "certified_until": START.date() - timedelta(days=1)}
+        change_person(actor=SYSTEM, person_id=furnished.world.people["lin"], contact=ended, now=START)
+    page = text_of(lin.post(act, {"act": "arrive"}, follow=True))
+    assert "On duty now" in page
+    assert "Your certificate ended on" in page

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.personas import START, SYSTEM, World, settle
 
+from gridkeeper.notices.models import Message
+from gridkeeper.posts.commands.appointment import NewPost, appoint, create_post
 from gridkeeper.posts.commands.person import change_person
 from gridkeeper.posts.queries.certificates import expiring_certificates
+from gridkeeper.rosters.commands.answering import accept_duty, check_in
+from gridkeeper.rosters.commands.offering import NewShift, Override, offer_duty, plan_shift
+from gridkeeper.rosters.errors import CertificateEnded
+from gridkeeper.rosters.models import Duty
 from gridkeeper.rosters.policy.rest import PROTECTED, Fitness, Rule, Stretch, breach_of
+from gridkeeper.rosters.queries.sheets import shift_shown
 from gridkeeper.scopes.doors import acting_as
 
 LAST = date(2022, 11, 12)
@@ -65,3 +74,123 @@ def test_a_certificate_is_listed_from_thirty_days_before_its_end(world: World) -
     with acting_as(liu):
         rows = expiring_certificates(actor=liu, unit_code="140106003", now=START)
     assert [(row.person_id, row.days_left) for row in rows] == [(world.people["lin"], -1), (world.people["wang"], 30)]
+
+
+PLACE = "140106003011"
+BEGINS = START + timedelta(hours=2)
+
+
+def do(world: World, login: str, act: Any, *, now: datetime = START, **arguments: Any) -> Any:
+    actor = world.actor(login, now=now)
+    with acting_as(actor):
+        return act(actor=actor, now=now, **arguments)
+
+
+def certified(world: World, login: str, until: date) -> None:
+    details = {"certified_for": "volunteer", "certified_until": until}
+    with acting_as(SYSTEM):
+        change_person(actor=SYSTEM, person_id=world.people[login], contact=details, now=START)
+
+
+def another_volunteer(world: World, login: str) -> None:
+    """Somebody else in the community takes the role on as well."""
+    new = NewPost(unit_id=world.units[PLACE], unit_code=PLACE, role="volunteer", title="志愿者", from_at=START)
+    with acting_as(SYSTEM):
+        post = create_post(actor=SYSTEM, post=new, now=START)
+        appoint(
+            actor=SYSTEM,
+            post_id=post.id,
+            person_id=world.people[login],
+            document="迎任〔2022〕2 号",
+            from_at=START,
+            now=START,
+        )
+
+
+def offered(world: World, login: str, **more: Any) -> UUID:
+    shift = NewShift(
+        unit_id=world.units[PLACE],
+        unit_code=PLACE,
+        title="采样点",
+        starts=BEGINS,
+        ends=BEGINS + timedelta(hours=6),
+        role="volunteer",
+        **more,
+    )
+    shift_id = do(world, "chen", plan_shift, shift=shift).id
+    return do(world, "chen", offer_duty, shift_id=shift_id, person_id=world.people[login]).id
+
+
+@pytest.mark.django_db
+def test_an_ended_certificate_is_refused_in_words_that_say_how_to_mend(world: World) -> None:
+    certified(world, "lin", START.date() - timedelta(days=1))
+    with pytest.raises(CertificateEnded) as refused:
+        offered(world, "lin")
+    assert refused.value.facts["ended"] == "2022-11-11"
+    assert "person's page" in refused.value.hint
+
+
+@pytest.mark.django_db
+def test_headquarters_does_not_set_a_certificate_aside_either(world: World) -> None:
+    certified(world, "lin", START.date() - timedelta(days=1))
+    override = Override(reason="无人", until=START + timedelta(days=2))
+    shift = do(
+        world,
+        "chen",
+        plan_shift,
+        shift=NewShift(
+            unit_id=world.units[PLACE],
+            unit_code=PLACE,
+            title="采样点",
+            starts=BEGINS,
+            ends=BEGINS + timedelta(hours=6),
+            role="volunteer",
+        ),
+    ).id
+    with pytest.raises(CertificateEnded):
+        do(world, "sun", offer_duty, shift_id=shift, person_id=world.people["lin"], override=override)
+
+
+@pytest.mark.django_db
+def test_a_certificate_shortened_after_acceptance_lets_the_person_in_tells_the_desk_and_asks_another(
+    world: World,
+) -> None:
+    another_volunteer(world, "wang")
+    certified(world, "lin", START.date() + timedelta(days=9))
+    duty = offered(world, "lin")
+    do(world, "lin", accept_duty, duty_id=duty)
+    certified(world, "lin", START.date() - timedelta(days=1))
+    ended = do(world, "lin", check_in, duty_id=duty, now=BEGINS)
+    assert ended == START.date() - timedelta(days=1)
+    with acting_as(SYSTEM):
+        row = Duty.objects.get(pk=duty)
+        assert (row.state, row.arrived_at) == ("arrived", BEGINS)
+        assert Message.objects.filter(subject="资质到期：采样点").exists()
+        [beside] = Duty.objects.filter(shift=row.shift, state="offered")
+    other = next(login for login, key in world.people.items() if key == beside.person_id)
+    do(world, other, accept_duty, duty_id=beside.id, now=BEGINS)
+    with acting_as(SYSTEM):
+        assert Duty.objects.get(pk=beside.id).state == "accepted"
+
+
+@pytest.mark.django_db
+def test_a_certificate_that_holds_asks_nobody_else(world: World) -> None:
+    certified(world, "lin", START.date() + timedelta(days=9))
+    duty = offered(world, "lin")
+    do(world, "lin", accept_duty, duty_id=duty)
+    assert do(world, "lin", check_in, duty_id=duty, now=BEGINS) is None
+    with acting_as(SYSTEM):
+        assert Duty.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_desk_sees_whose_certificate_has_ended_on_the_shift(world: World) -> None:
+    certified(world, "lin", START.date() + timedelta(days=9))
+    duty = offered(world, "lin")
+    do(world, "lin", accept_duty, duty_id=duty)
+    certified(world, "lin", START.date() - timedelta(days=1))
+    chen = world.actor("chen")
+    with acting_as(chen):
+        shift_id = Duty.objects.get(pk=duty).shift_id
+        [one] = shift_shown(actor=chen, shift_id=shift_id).people
+    assert one.certificate_ended == START.date() - timedelta(days=1)

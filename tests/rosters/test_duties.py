@@ -165,7 +165,7 @@ def test_a_seventy_year_old_is_offered_the_day_instead_of_the_night(world: World
     night = planned(world, begins=START + 14 * HOUR, outdoor=True)
     with pytest.raises(errors.Spared) as refused:
         offered(world, night, "lin")
-    assert "11-13 08:00" in refused.value.facts["what"]
+    assert "11-13 08:00" in refused.value.facts["what"].zh
     exception = Override(reason="急", until=START + 48 * HOUR)
     with pytest.raises(errors.Spared):
         do(world, "sun", offer_duty, shift_id=night, person_id=world.people["lin"], override=exception)

@@ -132,8 +132,8 @@ def check_in_(run: Run, *, duty_id: UUID, happened_at: datetime | None, late_bec
     """Arrive for a duty."""
     from gridkeeper.rosters.commands.answering import check_in
 
-    check_in(actor=run.actor, duty_id=duty_id, now=run.now, happened_at=happened_at, late_because=late_because)
-    return {"duty": str(duty_id), "state": "arrived"}
+    ended = check_in(actor=run.actor, duty_id=duty_id, now=run.now, happened_at=happened_at, late_because=late_because)
+    return {"duty": str(duty_id), "state": "arrived", "certificate_ended": ended}
 
 
 @duty.command("check-out")

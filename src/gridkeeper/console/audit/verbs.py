@@ -95,6 +95,7 @@ VERBS = {
     "duty.accepted": _("duty accepted"),
     "duty.arrived": _("arrived on duty"),
     "duty.left": _("left duty"),
+    "duty.certificate-ended": _("somebody came whose certificate had ended"),
     "duty.seat-free": _("place on a shift became free"),
     "duty.logged": _("entered in the duty log"),
     "duty.log-settled": _("entry of the duty log settled"),

@@ -19,6 +19,7 @@ from gridkeeper.console.duty.beat import mark_of
 from gridkeeper.console.duty.words import beside_title, flags, span
 from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.moments import clock
+from gridkeeper.console.moments import day as day_said
 from gridkeeper.console.rosters.views import places_of
 from gridkeeper.console.words import named, task_of, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
@@ -54,9 +55,12 @@ def mine(request: ConsoleRequest) -> HttpResponse:
 def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
     """Accept, decline, arrive or leave; a refusal stands on my duty's page."""
     wanted = request.POST.get("act", "")
-    acts = {"arrive": check_in, "leave": check_out, "accept": accept_duty}
+    acts = {"leave": check_out, "accept": accept_duty}
+    ended = None
     try:
-        if wanted == "decline":
+        if wanted == "arrive":
+            ended = check_in(actor=request.actor, duty_id=duty_id, now=request.now)
+        elif wanted == "decline":
             decline_duty(actor=request.actor, duty_id=duty_id, now=request.now)
         elif wanted == "life":
             _pass_for_life(request)
@@ -78,6 +82,11 @@ def answer(request: ConsoleRequest, duty_id: UUID) -> HttpResponse:
             "leave": _("You are off duty. Rest well."),
         }[wanted],
     )
+    if ended is not None:
+        said = _(
+            "Your certificate ended on {day}: leave what needs it to others. The desk knows and asks somebody else."
+        )
+        messages.warning(request, said.format(day=day_said(ended)))
     return HttpResponseRedirect(reverse("console:duty"))
 
 

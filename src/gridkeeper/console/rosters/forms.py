@@ -9,6 +9,9 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.access.roles import ROLES
+from gridkeeper.console.words import role_name
+
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -26,6 +29,14 @@ class ShiftForm(forms.Form):
     ends = moment_field(_("To"))
     needed = forms.IntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
     task = forms.CharField(label=_("What is done there"), max_length=200, required=False)
+    role = forms.ChoiceField(
+        label=_("For whom"),
+        required=False,
+        help_text=_(
+            "Holders of the role are proposed first. Whose certificate for it has run out by that day is not asked;"
+            " nobody sets that aside."
+        ),
+    )
     site = forms.ChoiceField(label=_("At which site"), required=False)
     outdoor = forms.BooleanField(label=_("Outdoors"), required=False)
     in_zone = forms.BooleanField(label=_("In a sealed area"), required=False)
@@ -34,6 +45,8 @@ class ShiftForm(forms.Form):
         begins = localtime(now + timedelta(hours=1)).replace(minute=0)
         initial = {"starts": begins, "ends": begins + timedelta(hours=8)}
         super().__init__(*args, **{"initial": initial, **kwargs})
+        roles = sorted(((key, role_name(key)) for key in ROLES), key=lambda one: one[1])
+        self.fields["role"].choices = [("", _("anybody")), *roles]  # type: ignore[attr-defined]
         self.fields["site"].choices = [("", _("none")), *sites]  # type: ignore[attr-defined]
 
 
@@ -43,7 +56,7 @@ class CallForm(ShiftForm):
     kind = forms.ChoiceField(label=_("Kind of help"))
     skill = forms.CharField(label=_("Skill"), max_length=30, required=False)
     is_urgent = forms.BooleanField(label=_("Urgent"), required=False)
-    field_order = ("kind", "title", "needed", "starts", "ends", "task", "skill", "site", "is_urgent")
+    field_order = ("kind", "title", "needed", "starts", "ends", "task", "skill", "role", "site", "is_urgent")
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from gridkeeper.console.duty.words import DUTY_STATES, flags, span
 from gridkeeper.console.rosters.forms import ShiftForm
 from gridkeeper.console.rosters.sheet import SHEET_BEGINS
 from gridkeeper.console.rosters.views import look_at, named, places_of
-from gridkeeper.console.words import called, state_tag, title_of
+from gridkeeper.console.words import called, role_name, state_tag, title_of
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.posts.queries.people import people_meant
 from gridkeeper.rosters.commands.answering import check_in, check_out, decline_duty
@@ -85,6 +85,7 @@ def shift_of_form(form: ShiftForm, *, unit_id: UUID, unit_code: str) -> NewShift
         needed=given["needed"],
         task=given["task"],
         site_id=UUID(given["site"]) if given["site"] else None,
+        role=given["role"],
         outdoor=given["outdoor"],
         in_zone=given["in_zone"],
     )
@@ -132,14 +133,20 @@ def _id(text: str) -> UUID:
 def _page(request: ConsoleRequest, row: ShiftRow, *, error: GridkeeperError | None) -> HttpResponse:
     actor = request.actor
     may_write = actor.may("duties.write", at=row.unit_code)
-    asking = may_write and not row.is_resting and row.ends > request.now and row.open_seats > 0
+    lacking = [one for one in row.people if one.certificate_ended and one.state != "left"]
+    asking = may_write and not row.is_resting and row.ends > request.now and (row.open_seats > 0 or bool(lacking))
     text = request.GET.get("q", "").strip()
     look_at(request, [row], row.unit_code)
     place = places_of(request, [row])[row.id]
     context: dict[str, Any] = {
         "title": title_of(row),
         "row": row,
-        "facts_line": [place, span(row.starts, row.ends, request.now), *(_(flag) for flag in flags(row))],
+        "facts_line": [
+            place,
+            span(row.starts, row.ends, request.now),
+            role_name(row.role),
+            *(_(flag) for flag in flags(row)),
+        ],
         "crumbs": [
             {"text": _("Rosters"), "href": f"{reverse('console:rosters')}?unit={row.unit_code}"},
             {"text": title_of(row)},

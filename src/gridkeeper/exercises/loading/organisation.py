@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
+
+from django.utils import timezone
 
 from gridkeeper.formats.pinyin import initials, sort_key
 from gridkeeper.kernel.ids import uuid7
@@ -84,6 +86,12 @@ def load_bodies(district: District, ids: dict[str, UUID], *, task_force: UUID, n
     return made
 
 
+_CERTIFIED = "sampler"
+_A_SCORE = 20
+_DAYS_LEFT = {4: -3, 9: 5, 14: 20}
+"""Days from the demo's beginning to the last day of a certificate, by place in a score of samplers."""
+
+
 def load_people(district: District, ids: dict[str, UUID], *, now: datetime) -> list[UUID]:
     """Load the people with contact details, opt-ins and sealed Party membership; answers ids in order."""
     p = district.people
@@ -100,13 +108,24 @@ def load_people(district: District, ids: dict[str, UUID], *, now: datetime) -> l
         ),
     )
     skills = [_skills(mask) for mask in p.skills.tolist()]
+    certificates = _certificates(district, now)
     copy_in(
         Contact,
-        ("person_id", "unit_code", "phone", "birth_year", "home_code", "skills", "updated_at"),
         (
-            (key, code, phone, born, home, told, now)
-            for key, code, phone, born, home, told in zip(
-                made, keepers, p.phone.tolist(), p.birth_year.tolist(), homes, skills, strict=True
+            "person_id",
+            "unit_code",
+            "phone",
+            "birth_year",
+            "home_code",
+            "skills",
+            "certified_for",
+            "certified_until",
+            "updated_at",
+        ),
+        (
+            (key, code, phone, born, home, told, *certificates.get(row, ("", None)), now)
+            for row, (key, code, phone, born, home, told) in enumerate(
+                zip(made, keepers, p.phone.tolist(), p.birth_year.tolist(), homes, skills, strict=True)
             )
         ),
     )
@@ -239,6 +258,17 @@ def _keepers(district: District) -> list[str]:
         else:
             keepers.append(communities[homes[home]] if home >= 0 else district.code)
     return keepers
+
+
+def _certificates(district: District, now: datetime) -> dict[int, tuple[str, date]]:
+    """Generated certificates of the samplers: of each score one has run out, two end within the month (4.e)."""
+    q, held = district.posts, district.appointments
+    samplers = sorted({int(row) for row in held.person[q.role[held.post] == _CERTIFIED].tolist()})
+    today = timezone.localdate(now)
+    return {
+        row: (_CERTIFIED, today + timedelta(days=_DAYS_LEFT.get(n % _A_SCORE, 90 + 17 * (n % _A_SCORE))))
+        for n, row in enumerate(samplers)
+    }
 
 
 def _skills(mask: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import Folded, NewMessage, fold_inside, put_inside
 from gridkeeper.posts.models import Appointment, Person
 from gridkeeper.rosters import errors
-from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
+from gridkeeper.rosters.choices import COMMITTED, LIVE, DutyState, ShiftState
 from gridkeeper.rosters.commands.offering import (
     breach_for,
     lock_person,
@@ -29,14 +29,17 @@ from gridkeeper.rosters.commands.offering import (
 )
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Shift
 from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, LATE_ENTRY, TIME_TO_ANSWER, clock_words
-from gridkeeper.rosters.policy.rest import PROTECTED
-from gridkeeper.rosters.queries.fitting import fitting_people, live_count
-from gridkeeper.rosters.queries.rest import ROSTERS
+from gridkeeper.rosters.policy.rest import PROTECTED, Fitness, certificate_ended
+from gridkeeper.rosters.queries.fitting import fitting_people, seats_held, stretch_of
+from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of
 from gridkeeper.scopes.doors import acting_as
 
 LAPSED_AT_ONCE: Final = 200
 """Finding somebody else takes a dozen queries: about two seconds of work before the pulse looks up again."""
 _DESKS: Final = ("community_desk", "community_secretary", "street_duty")
+_ENDED_TITLE: Final = "资质到期：{title}"
+_ENDED_MANY: Final = "资质到期：{count} 班"
+_ENDED_WORDS: Final = "下面的班有人到岗，但所需资质已过期；系统已另请他人或请您安排，需要资质的工作请先交给别人："
 _NOBODY_TITLE: Final = "还差人：{title}"
 _NOBODY_MANY: Final = "还差人：{count} 班"
 _NOBODY_WORDS: Final = "下面的班还缺人，系统没有找到合适又休息够的人，请安排："
@@ -103,8 +106,12 @@ def decline_duty(*, actor: Actor, duty_id: UUID, now: datetime) -> Replacement:
 
 def check_in(
     *, actor: Actor, duty_id: UUID, now: datetime, happened_at: datetime | None = None, late_because: str = ""
-) -> None:
-    """Arrive for an accepted duty. Raises DutyMoved, TooEarly, WrongMoment."""
+) -> date | None:
+    """Arrive for an accepted duty. Raises DutyMoved, TooEarly, WrongMoment.
+
+    Whoever comes is let in. Where a certificate that the shift needs has run out or was shortened since it was
+    accepted, its last day is given, the desk is told and somebody else is asked for the seat (4.e, R-14).
+    """
     moment = happened_at or now
     with own_duty(actor, duty_id) as duty:
         opens = duty.starts - EARLIEST_ARRIVAL
@@ -119,6 +126,7 @@ def check_in(
             now=moment,
             facts={"late_because": late_because} if late_because else {},
         )
+        return _ask_beside(duty, now)
 
 
 def check_out(
@@ -172,7 +180,7 @@ def tell_desk(shift: Shift, *, subject: str, folded: Folded, now: datetime) -> b
 
 def close_when_full(shift: Shift, now: datetime) -> None:
     """Once all seats are taken, the offers still open end, and the call is filled."""
-    if Duty.objects.filter(shift=shift, state__in=COMMITTED).count() < shift.needed:
+    if seats_held(shift, states=COMMITTED, now=now) < shift.needed:
         return
     Duty.objects.filter(shift=shift, state=DutyState.OFFERED).update(state=DutyState.ENDED, answered_at=now)
     CallOut.objects.filter(shift=shift, filled_at=None).update(filled_at=now)
@@ -193,11 +201,29 @@ def _lapse_at(shift_id: UUID, now: datetime) -> int:
     return ended
 
 
+def _ask_beside(duty: Duty, now: datetime) -> date | None:
+    """Ask somebody beside a person whose certificate has run out; gives its last day, None where all is well."""
+    shift = Shift.objects.select_related("roster").get(pk=duty.shift_id)
+    fitness = fitness_of([duty.person_id], now=now) if shift.role and duty.person_id else {}
+    ended = certificate_ended(stretch_of(shift), next(iter(fitness.values()), Fitness()))
+    if ended is None:
+        return None
+    trace(ROSTERS, shift, verb="duty.certificate-ended", now=now, facts={"title": shift.title})
+    tell_desk(
+        shift,
+        subject=_ENDED_TITLE.format(title=shift.title),
+        folded=Folded(sentence=_ENDED_WORDS, line=f"{clock_words(shift.starts)} {shift.title}", many=_ENDED_MANY),
+        now=now,
+    )
+    _replace(shift, now)
+    return ended
+
+
 def _asks_nobody(shift: Shift, now: datetime) -> bool:
     """True when nobody is wanted any more: rests, is off, is full, or is under way with no time left to answer."""
     rests = shift.state != ShiftState.PLANNED or (shift.roster is not None and bool(shift.roster.resting_under))
     too_late = shift.ends <= now or (shift.starts <= now and shift.ends - now < TIME_TO_ANSWER)
-    return rests or too_late or live_count(shift) >= shift.needed
+    return rests or too_late or seats_held(shift, states=LIVE, now=now) >= shift.needed
 
 
 def _replace(shift: Shift, now: datetime) -> Replacement:

@@ -23,7 +23,7 @@ from gridkeeper.rosters.commands.making import OFFER_TITLE, OFFER_WORDS
 from gridkeeper.rosters.models import Asked, Duty, Shift
 from gridkeeper.rosters.policy.place import clock_words, is_night
 from gridkeeper.rosters.policy.rest import PROTECTED, REST, Breach, Fitness, Rule, breach_of
-from gridkeeper.rosters.queries.fitting import fitting_shifts, may_be_asked, stretch_of
+from gridkeeper.rosters.queries.fitting import fitting_shifts, may_be_asked, seats_held, stretch_of
 from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of, stretches_of
 from gridkeeper.scopes.doors import acting_as
 
@@ -192,7 +192,7 @@ def require_open(shift: Shift, now: datetime) -> None:
     resting = shift.roster is not None and bool(shift.roster.resting_under)
     if shift.state != ShiftState.PLANNED or shift.ends <= now or resting:
         raise errors.ShiftOver(title=shift.called)
-    if Duty.objects.filter(shift=shift, state__in=COMMITTED).count() >= shift.needed:
+    if seats_held(shift, states=COMMITTED, now=now) >= shift.needed:
         raise errors.ShiftFull(title=shift.called, needed=shift.needed)
 
 

@@ -82,6 +82,12 @@ def breach_of(
     return next(_breaches(new, others, fitness, rest), None)
 
 
+def certificate_ended(duty: Stretch, fitness: Fitness) -> date | None:
+    """The last day of a certificate for the duty's role that has run out when the duty begins; else None (4.e)."""
+    runs_out = duty.role and duty.role == fitness.certified_for and has_run_out(fitness.certified_until, on=_day(duty))
+    return fitness.certified_until if runs_out else None
+
+
 def breaches_in(duties: Iterable[Stretch], *, rest: Rest = REST) -> list[Rule]:
     """Rules that a person's whole roster breaks, for checks of what stands."""
     line = sorted(duties, key=lambda duty: duty.starts)
@@ -98,8 +104,8 @@ def _breaches(new: Stretch, others: Sequence[Stretch], fitness: Fitness, rest: R
         yield Breach(rule=Rule.SPARED)
     if fitness.minor and new.in_zone:
         yield Breach(rule=Rule.MINOR)
-    if new.role and new.role == fitness.certified_for and has_run_out(fitness.certified_until, on=_day(new)):
-        yield Breach(rule=Rule.CERTIFICATE, ended_on=fitness.certified_until)
+    if ended := certificate_ended(new, fitness):
+        yield Breach(rule=Rule.CERTIFICATE, ended_on=ended)
     meets = [other for other in others if other.starts < new.ends and new.starts < other.ends]
     if meets:
         latest = max(other.ends for other in meets)

@@ -15,10 +15,10 @@ from gridkeeper.kernel.texts import Words
 from gridkeeper.kernel.unit_code import LENGTHS, Level, upper_bound
 from gridkeeper.posts.choices import ConsentKind
 from gridkeeper.posts.models import Appointment, Consent, Contact, Person
-from gridkeeper.rosters.choices import COMMITTED, LIVE, ShiftState
+from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
 from gridkeeper.rosters.models import Asked, Duty, Enlistment, Shift
 from gridkeeper.rosters.policy.place import Candidate, best_first, clock_words
-from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
+from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of, certificate_ended
 from gridkeeper.rosters.queries.rest import fitness_of, stretches_of
 
 _LOOKED_AT = 400
@@ -107,9 +107,16 @@ def may_be_asked(person_id: UUID, *, now: datetime) -> bool:
     return held.exists() or Enlistment.objects.filter(person_id=person_id).exists() or agreed.exists()
 
 
-def live_count(shift: Shift) -> int:
-    """Offers and promises on a shift. One query."""
-    return Duty.objects.filter(shift=shift, state__in=LIVE).count()
+def seats_held(shift: Shift, *, states: Sequence[DutyState], now: datetime) -> int:
+    """Seats of a shift held in these states by people who can do what it is for. One query, two where it has a role.
+
+    Whose certificate has run out meanwhile may come, but the seat is still asked for (4.e).
+    """
+    people = list(Duty.objects.filter(shift=shift, state__in=states).values_list("person_id", flat=True))
+    if not shift.role:
+        return len(people)
+    fitness, stretch = fitness_of(filter(None, people), now=now), stretch_of(shift)
+    return sum(not (key and certificate_ended(stretch, fitness.get(key, Fitness()))) for key in people)
 
 
 def _near(shift: Shift, now: datetime) -> set[UUID]:

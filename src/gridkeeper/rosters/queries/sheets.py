@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -18,12 +18,14 @@ from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.posts.models import Contact, Person
 from gridkeeper.rosters.choices import COMMITTED, DutyState, ShiftState
 from gridkeeper.rosters.models import Duty, Shift
-from gridkeeper.rosters.queries.fitting import fitting_people
+from gridkeeper.rosters.policy.rest import Fitness, certificate_ended
+from gridkeeper.rosters.queries.fitting import fitting_people, stretch_of
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.scopes.doors import acting_as
 from gridkeeper.scopes.keyset import read_page
 
 _TAKEN = (*COMMITTED, DutyState.LEFT)
+_TOLD = ("person_id", "phone", "certified_for", "certified_until")
 _SHOWN = (DutyState.OFFERED, *COMMITTED, DutyState.LEFT)
 
 
@@ -52,6 +54,8 @@ class OnShift:
     left_at: datetime | None
     override_reason: str
     override_until: datetime | None
+    certificate_ended: date | None = None
+    """Last day of a certificate that the shift needs and that has run out by then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,20 +192,24 @@ def _rows(shifts: Sequence[Shift]) -> list[ShiftRow]:
     )
     people = {duty.person_id for duty in duties if duty.person_id}
     names = dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
-    phones = dict(Contact.objects.filter(person_id__in=people).values_list("person_id", "phone"))
+    told = {key: rest for key, *rest in Contact.objects.filter(person_id__in=people).values_list(*_TOLD)}
+    stretches = {shift.pk: stretch_of(shift) for shift in shifts}
     on: dict[UUID, list[OnShift]] = {}
     for duty in duties:
+        phone, role, until = told.get(duty.person_id, ("", "", None))
+        fitness = Fitness(certified_for=role, certified_until=until)
         on.setdefault(duty.shift_id, []).append(
             OnShift(
                 duty_id=duty.id,
                 person_id=duty.person_id,
                 name=names.get(duty.person_id, "") if duty.person_id else "",
-                phone=phones.get(duty.person_id, "") if duty.person_id else "",
+                phone=phone,
                 state=duty.state,
                 arrived_at=duty.arrived_at,
                 left_at=duty.left_at,
                 override_reason=duty.override_reason,
                 override_until=duty.override_until,
+                certificate_ended=certificate_ended(stretches[duty.shift_id], fitness),
             )
         )
     return [_row(shift, tuple(on.get(shift.pk, ()))) for shift in shifts]
