@@ -42,3 +42,13 @@ def test_a_round_taken_out_is_one_line() -> None:
 
 def test_a_default_written_out_is_no_difference() -> None:
     assert edits("    outdoor: true\n", "    outdoor: true\n    in_zone: false\n") == []
+
+
+def test_a_field_that_leaves_its_default_is_told_with_the_value_that_held_before() -> None:
+    assert edits(
+        "    tolerance: PT15M\n    hold: PT60M\n    evidence: photo", "    tolerance: PT10M\n    evidence: photo"
+    ) == [("changed", "rounds/patrol/tolerance", "PT15M", "PT10M")]
+
+
+def test_the_version_that_names_a_text_is_no_difference() -> None:
+    assert edits('version: "2022-11-21"', 'version: "2022-12-01"') == []

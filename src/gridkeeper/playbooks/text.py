@@ -80,19 +80,28 @@ def dump(playbook: Playbook) -> str:
 
 def plain(playbook: Playbook) -> dict[str, Any]:
     """The playbook as JSON values, defaults left out."""
-    values: dict[str, Any] = _without_defaults(playbook)
+    values: dict[str, Any] = _written(playbook, defaults=False)
     return values
 
 
-def _without_defaults(part: Any) -> Any:
+def written_out(playbook: Playbook) -> dict[str, Any]:
+    """The playbook as JSON values, every default written out."""
+    values: dict[str, Any] = _written(playbook, defaults=True)
+    return values
+
+
+def _written(part: Any, *, defaults: bool) -> Any:
     if isinstance(part, msgspec.Struct):
-        fields = msgspec.structs.fields(part)
-        kept = ((one, getattr(part, one.name)) for one in fields)
-        return {one.encode_name: _without_defaults(value) for one, value in kept if not _is_default(one, value)}
+        fields = ((one, getattr(part, one.name)) for one in msgspec.structs.fields(part))
+        return {
+            one.encode_name: _written(value, defaults=defaults)
+            for one, value in fields
+            if defaults or not _is_default(one, value)
+        }
     if isinstance(part, dict):
-        return {name: _without_defaults(value) for name, value in part.items()}
+        return {name: _written(value, defaults=defaults) for name, value in part.items()}
     if isinstance(part, tuple | list):
-        return [_without_defaults(value) for value in part]
+        return [_written(value, defaults=defaults) for value in part]
     if isinstance(part, timedelta):
         return spelled_duration(part)
     return str(part) if isinstance(part, str) else part

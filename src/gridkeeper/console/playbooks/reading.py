@@ -85,19 +85,6 @@ BLOCKS = {
 """Parts of a playbook, one word each."""
 
 
-def spelled_value(value: Any) -> str:
-    """A plain value of a playbook as a line; words in the reader's language."""
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        if set(value) <= {"zh", "en"}:
-            return either(str(value.get("zh", "")), str(value.get("en") or ""))
-        return "; ".join(f"{key}: {spelled_value(part)}" for key, part in value.items())
-    if isinstance(value, list | tuple):
-        return _listed([spelled_value(part) for part in value])
-    return str(value)
-
-
 def words_of(words: Words | None) -> str:
     """The words in the reader's language; Chinese where no other was written."""
     if words is None:
@@ -124,7 +111,7 @@ def read_out(playbook: Playbook, *, routines: Mapping[str, Words]) -> dict[str, 
             {
                 "subject": words_of(notice.subject),
                 "body": words_of(notice.body),
-                "to": _listed(role_name(role) for role in notice.roles),
+                "to": listed(role_name(role) for role in notice.roles),
                 "receipt": notice.receipt,
             }
             for notice in playbook.notices
@@ -135,7 +122,7 @@ def read_out(playbook: Playbook, *, routines: Mapping[str, Words]) -> dict[str, 
         ],
         "rests": [
             {
-                "name": _plain_title(routines[rest.name]) if rest.name in routines else rest.name,
+                "name": plain_title(routines[rest.name]) if rest.name in routines else rest.name,
                 "because": words_of(rest.because),
             }
             for rest in playbook.suspends
@@ -187,7 +174,7 @@ def _made_for(playbook: Playbook) -> dict[str, list[str]]:
     ]
     made: dict[str, list[str]] = {}
     for part in parts:
-        title = _plain_title(part.title)
+        title = plain_title(part.title)
         if title not in made.setdefault(part.measure, []):
             made[part.measure].append(title)
     for notice in playbook.notices:
@@ -195,14 +182,15 @@ def _made_for(playbook: Playbook) -> dict[str, list[str]]:
     return made
 
 
-def _plain_title(title: Words) -> str:
+def plain_title(title: Words) -> str:
+    """A title without the place it is made for."""
     return words_of(title).replace("{place}", "").strip(" ,，")
 
 
 def _team(name: str, team: Team, playbook: Playbook) -> dict[str, Any]:
     return {
         "name": name,
-        "title": _plain_title(team.title),
+        "title": plain_title(team.title),
         "measure": team.measure,
         "per": said(PLACES, team.per),
         "size": gettext("{low} to {high} people").format(low=team.size.min, high=team.size.max),
@@ -220,13 +208,13 @@ def _basis(basis: Basis) -> str:
         parts.append(said(CONSENTS, basis.consent))
     if basis.skill:
         parts.append(gettext("skill: {skill}").format(skill=basis.skill))
-    return _listed(parts)
+    return listed(parts)
 
 
 def _division(division: Division, playbook: Playbook) -> dict[str, Any]:
     keeper = division.keeper
     return {
-        "title": _plain_title(division.title),
+        "title": plain_title(division.title),
         "measure": division.measure,
         "by": [said(PLACES, place) for place in division.by],
         "keepers": [_answering(name, playbook) for name in keeper.from_] if keeper else [],
@@ -235,7 +223,7 @@ def _division(division: Division, playbook: Playbook) -> dict[str, Any]:
 
 def _answering(name: str, playbook: Playbook) -> str:
     team = playbook.teams.get(name)
-    return gettext("{team}: its leader").format(team=_plain_title(team.title)) if team else role_name(name)
+    return gettext("{team}: its leader").format(team=plain_title(team.title)) if team else role_name(name)
 
 
 def _guarantees(playbook: Playbook) -> list[dict[str, Any]]:
@@ -255,7 +243,7 @@ def _guarantees(playbook: Playbook) -> list[dict[str, Any]]:
 
 def _pairing(pairing: Pairing) -> dict[str, Any]:
     return {
-        "title": _plain_title(pairing.title),
+        "title": plain_title(pairing.title),
         "measure": pairing.measure,
         "to": said(PLACES, pairing.to),
         "who": [_basis(basis) for basis in bases(pairing.from_)],
@@ -266,7 +254,7 @@ def _pairing(pairing: Pairing) -> dict[str, Any]:
 
 def _site(site: Site, playbook: Playbook) -> dict[str, Any]:
     return {
-        "title": _plain_title(site.title),
+        "title": plain_title(site.title),
         "measure": site.measure,
         "per": said(PLACES, site.per),
         "hours": site.hours,
@@ -281,7 +269,7 @@ def _site(site: Site, playbook: Playbook) -> dict[str, Any]:
 
 def _round(one: Round, playbook: Playbook) -> dict[str, Any]:
     return {
-        "title": _plain_title(one.title),
+        "title": plain_title(one.title),
         "measure": one.measure,
         "per": said(PLACES, one.per),
         "every": moments.span(one.every),
@@ -295,8 +283,9 @@ def _round(one: Round, playbook: Playbook) -> dict[str, Any]:
 def _by(name: str, playbook: Playbook) -> str:
     """Who does it: a team of this playbook by its title, or a role."""
     team = playbook.teams.get(name)
-    return _plain_title(team.title) if team else role_name(name)
+    return plain_title(team.title) if team else role_name(name)
 
 
-def _listed(parts: Iterator[str] | Sequence[str]) -> str:
+def listed(parts: Iterator[str] | Sequence[str]) -> str:
+    """Several words as one, in the reader's punctuation."""
     return gettext(", ").join(parts)

@@ -23,13 +23,12 @@ from gridkeeper.activations.queries.library import (
     routine_titles,
 )
 from gridkeeper.activations.queries.shown import activations_page
-from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import is_fragment
+from gridkeeper.console.playbooks.comparing import differences
 from gridkeeper.console.playbooks.findings import told
-from gridkeeper.console.playbooks.reading import BLOCKS, read_out, spelled_value, words_of
+from gridkeeper.console.playbooks.reading import read_out, words_of
 from gridkeeper.kernel.errors import GridkeeperError
-from gridkeeper.playbooks.versions import versions_differ
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -138,21 +137,16 @@ def compare(request: ConsoleRequest, name: str) -> HttpResponse:
     """What one version says otherwise than another, part by part."""
     newer = _meant(request, name)
     older = _meant(request, request.GET.get("with", name))
+    title = words_of(newer.playbook.title)
     context = {
-        "older": older,
-        "newer": newer,
-        "title": words_of(newer.playbook.title),
-        "differences": [
-            {
-                "part": words.said(BLOCKS, edit.block),
-                "name": edit.zh if words.is_chinese() else edit.en,
-                "path": edit.path,
-                "sign": edit.sign.value,
-                "before": spelled_value(edit.before),
-                "after": spelled_value(edit.after),
-            }
-            for edit in versions_differ(older.playbook, newer.playbook)
+        "crumbs": [
+            {"text": _("Playbooks"), "href": reverse("console:playbooks")},
+            {"text": title, "href": address_of(newer)},
+            {"text": _("Compared")},
         ],
+        "title": title,
+        "versions": [{"href": address_of(one), "text": one.playbook.version} for one in (older, newer)],
+        "differences": differences(older.playbook, newer.playbook),
     }
     return render(request, "console/playbooks/compare.html", context)
 
