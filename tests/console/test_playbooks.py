@@ -82,9 +82,35 @@ def test_a_version_of_ones_own_is_written_with_lint_beside_it(furnished: Furnish
     with acting_as(SYSTEM):
         assert PlaybookText.objects.filter(name="night-watch").count() == 2
     page = client.get("/console/playbooks/night-watch@2/compare/?with=night-watch@1").content.decode()
+    assert "1 difference" in page
+    assert "people: at most" in page
     assert "teams/watch/size/max" in page
     assert "<del>4</del>" in page
     assert "<ins>6</ins>" in page
+
+
+def test_two_versions_are_compared_in_words_and_only_the_sentence_that_changed_stands_out(
+    furnished: Furnished, sign_in: SignIn
+) -> None:
+    del furnished
+    client = sign_in("sun", language="zh-hans")
+    pack = client.get("/console/playbooks/epidemic-district/").context["row"]
+    newer = (
+        pack.text.replace(f'version: "{pack.playbook.version}"', 'version: "9"')
+        .replace("every: PT60M", "every: PT2H")
+        .replace("每个人连续值守不超过12小时", "每个人连续值守不超过8小时")
+        .replace("from: [compound_branch_secretary, committee_cadre]", "from: [compound_branch_secretary]")
+    )
+    client.post("/console/playbooks/write/", {"unit": "140106", "text": newer})
+    address = f"/console/playbooks/epidemic-district@9/compare/?with=epidemic-district@{pack.playbook.version}"
+    page = client.get(address).content.decode()
+    assert "<del>1 小时</del> → <ins>2 小时</ins>" in page
+    assert "每小时巡查" in page
+    assert re.search(r"任何人遇到生命危险[^<]*</div>", page), "what stayed is neither struck out nor put in"
+    assert "<ins>每个人连续值守不超过8小时" in page
+    assert re.search(r"小区[^<]*书记[^<]*、?<del>[^<]*两委", page)
+    prose = re.sub(r"<code.*?</code>", " ", page.partition('<main id="main"')[2])
+    assert re.findall(r"PT\d+|\b[a-z]+_[a-z_]+\b", re.sub(r"<[^>]*>", " ", prose)) == []
 
 
 def test_the_preview_shows_what_would_change_and_changes_nothing(furnished: Furnished, sign_in: SignIn) -> None:
@@ -105,6 +131,41 @@ def test_the_preview_shows_what_would_change_and_changes_nothing(furnished: Furn
         assert Activation.objects.count() == before
 
 
+def test_the_file_of_the_preview_tells_what_cannot_be_met_and_by_person_who_it_is(
+    furnished: Furnished, sign_in: SignIn
+) -> None:
+    del furnished
+    client = sign_in("liu")
+
+    def rows(query: str) -> list[dict[str, object]]:
+        content = client.get(f"{PREVIEW}{query}&format=xlsx").content
+        head, *lines = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+        return [dict(zip(head, line, strict=True)) for line in lines]
+
+    by_place = rows("")
+    missing = [row for row in by_place if row["Change"] == "cannot be met"]
+    assert missing
+    assert all(row["What would mend it"] for row in missing)
+    assert not any(row["Who"] for row in by_place)
+    by_person = rows("&view=people&again=1")
+    assert any("（生成）" in str(row["Who"]) for row in by_person)
+    assert all(row["People"] for row in by_person)
+
+
+def test_an_older_version_that_was_previewed_is_the_one_that_is_proposed(furnished: Furnished, sign_in: SignIn) -> None:
+    del furnished
+    client = sign_in("sun")
+    newer = TEXT.replace('version: "1"', 'version: "2"').replace("max: 4", "max: 6")
+    for text in (TEXT, newer):
+        client.post("/console/playbooks/write/", {"unit": "140106", "text": text})
+    page = client.get(f"/console/playbooks/night-watch@1/preview/?unit={STREET}").content.decode()
+    target = re.search(r'id="propose" method="post" action="([^"]+)"', page)
+    assert target
+    asked = client.post(target[1], {**DOCUMENT, "number": "演-31"})
+    assert asked.status_code == 302
+    assert switch_of("演-31").version == "1"
+
+
 def test_two_people_start_one_person_ends_and_nothing_is_left(furnished: Furnished, sign_in: SignIn) -> None:
     del furnished
     asked = sign_in("liu").post(f"/console/playbooks/{PLAYBOOK}/propose/", DOCUMENT)
@@ -119,6 +180,7 @@ def test_two_people_start_one_person_ends_and_nothing_is_left(furnished: Furnish
     assert activate(activation=str(row.id)) is True
     assert sign_in("liu").get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "is switched on" in sign_in("liu").get(page).content.decode()
+    assert "in force here already" in sign_in("liu").get(PREVIEW).content.decode()
     assert sign_in("liu").post(f"{page}stand-down/", {"reason": "演练结束"}).status_code == 302
     assert "No difference from before the switch" in sign_in("liu").get(page).content.decode()
     assert switch_of("演-20").state == "ended"

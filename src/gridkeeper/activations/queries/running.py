@@ -18,11 +18,12 @@ from gridkeeper.kernel.unit_code import ancestors_of, upper_bound
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A switch in force: its place and the number of its order."""
+    """A switch in force: its place, the number of its order, and the name of its playbook."""
 
     id: UUID
     unit_code: str
     number: str
+    playbook: str
 
 
 def in_force_at(*, actor: Actor, unit_code: str) -> Sequence[Running]:
@@ -41,5 +42,5 @@ def _active(actor: Actor) -> QuerySet[Activation]:
 
 
 def _told(rows: QuerySet[Activation], *, size: int = 50) -> list[Running]:
-    values: Iterable[Any] = rows.order_by("-id").values_list("id", "unit_code", "order__number")[:size]
-    return [Running(id=key, unit_code=code, number=number) for key, code, number in values]
+    values: Iterable[Any] = rows.order_by("-id").values_list("id", "unit_code", "order__number", "playbook")[:size]
+    return [Running(id=key, unit_code=code, number=number, playbook=name) for key, code, number, name in values]

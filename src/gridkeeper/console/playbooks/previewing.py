@@ -26,39 +26,24 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.activations.commands.propose import Wish, check_use, propose_activation
 from gridkeeper.activations.queries.library import Shelved, playbook_meant
 from gridkeeper.activations.queries.preview import previewed
+from gridkeeper.activations.queries.running import in_force_at
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
 from gridkeeper.console.orders.forms import moment_field
+from gridkeeper.console.playbooks.preview_file import PREVIEW, SIGNS, change_rows, concerned, in_words, unmet_rows
 from gridkeeper.console.playbooks.reading import words_of
-from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.unit_code import LENGTHS, Level
-from gridkeeper.playbooks.difference import Change, Preview, Sign
-from gridkeeper.posts.queries.named import names_of
+from gridkeeper.playbooks.difference import Change, Preview
+from gridkeeper.posts.queries.named import Named, names_of
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
 SIZE: Final = 60
 _KEPT: Final = 3
 _FRESH: Final = timedelta(minutes=10)
-_SIGNS = {Sign.MADE: "made", Sign.CHANGED: "changed", Sign.SUSPENDED: "stopped", Sign.ENDED: "stopped"}
-
-PREVIEW = Table(
-    key="preview",
-    zh="预览",
-    en="Preview",
-    columns=(
-        Column(key="sign", zh="变化", en="Change"),
-        Column(key="kind", zh="类别", en="Kind"),
-        Column(key="measure", zh="措施", en="Measure"),
-        Column(key="place", zh="地点", en="Place"),
-        Column(key="unit_code", zh="单位代码", en="Unit code", kind=Kind.CODE),
-        Column(key="text", zh="内容", en="What"),
-        Column(key="people", zh="人数", en="People", kind=Kind.INTEGER),
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +161,7 @@ def _page(
     run = _SHELF.take(one, actor=request.actor, unit_code=unit.unit_code, now=request.now, again="again" in request.GET)
     narrowed = _narrowed(request, run.preview)
     if request.GET.get("format") in ("xlsx", "csv"):
-        return file_of(request, PREVIEW, _exported(request, narrowed), name=f"preview-{one.playbook.name}")
+        return file_of(request, PREVIEW, _exported(request, run.preview, narrowed), name=f"preview-{one.playbook.name}")
     shown = [[row] for row in narrowed] if request.GET.get("view") == "people" else _alike(narrowed)
     first = max(0, _number(request.GET.get("from", "")))
     context = {
@@ -184,6 +169,8 @@ def _page(
         "row": one,
         "title": _("{place} after the switch").format(place=unit.label),
         "playbook": words_of(one.playbook.title),
+        "version": f"{one.playbook.name}@{one.playbook.version}",
+        "already": _already(request, one, unit.unit_code),
         "computed_at": run.computed_at,
         "figures": _figures(run.preview),
         "places": _places(request, run.preview, unit.unit_code),
@@ -206,6 +193,15 @@ def _page(
     return render(request, template, context, status=422 if error or form else 200)
 
 
+def _already(request: ConsoleRequest, one: Shelved, unit_code: str) -> list[dict[str, str]]:
+    """Orders under which this playbook is in force here: another one makes everything a second time."""
+    return [
+        {"href": reverse("console:activation", args=[row.id]), "number": row.number}
+        for row in in_force_at(actor=request.actor, unit_code=unit_code)
+        if row.playbook == one.playbook.name
+    ]
+
+
 def _narrowed(request: ConsoleRequest, found: Preview) -> Sequence[Change]:
     """The lines asked for: a place, a sign, a kind, a word; or by person, those that concern somebody."""
     asked = request.GET
@@ -214,7 +210,7 @@ def _narrowed(request: ConsoleRequest, found: Preview) -> Sequence[Change]:
     return [
         row
         for row in rows
-        if asked.get("sign", "") in ("", _SIGNS[row.sign])
+        if asked.get("sign", "") in ("", SIGNS[row.sign])
         and asked.get("kind", "") in ("", row.kind)
         and (not text or text in row.zh or text.casefold() in row.en.casefold())
         and (asked.get("view") != "people" or row.person_id or row.people)
@@ -227,7 +223,7 @@ def _alike(rows: Sequence[Change]) -> list[list[Change]]:
 
 
 def _figures(found: Preview) -> dict[str, int]:
-    signs = Counter(_SIGNS[row.sign] for row in found.changes)
+    signs = Counter(SIGNS[row.sign] for row in found.changes)
     return {
         "made": signs["made"],
         "changed": signs["changed"],
@@ -255,12 +251,12 @@ def _lines(request: ConsoleRequest, groups: Sequence[Sequence[Change]]) -> list[
     people = _names(request, rows) if request.GET.get("view") == "people" else {}
     return [
         {
-            "change": _SIGNS[group[0].sign],
+            "change": SIGNS[group[0].sign],
             "kind": words.said(words.WANT_KINDS, group[0].kind),
-            "text": _said(group[0]),
+            "text": in_words(group[0]),
             "note": places.get(group[0].unit_code, group[0].unit_code),
-            "people": [people[key] for key in _concerned(group[0]) if key in people],
-            "count": len({key for row in group for key in _concerned(row)}),
+            "people": [people[key] for key in concerned(group[0]) if key in people],
+            "count": len({key for row in group for key in concerned(row)}),
             "times": len(group),
             "measure": group[0].measure,
         }
@@ -268,21 +264,13 @@ def _lines(request: ConsoleRequest, groups: Sequence[Sequence[Change]]) -> list[
     ]
 
 
-def _names(request: ConsoleRequest, rows: Sequence[Change]) -> dict[UUID, Any]:
-    ids = {key for row in rows for key in _concerned(row)}
+def _names(request: ConsoleRequest, rows: Sequence[Change], *, look: Look = Look.LIST) -> dict[UUID, Named]:
+    ids = {key for row in rows for key in concerned(row)}
     found = names_of(actor=request.actor, ids=ids)
     if found:
         at = rows[0].unit_code[: LENGTHS[Level.DISTRICT]]
-        note_look(actor=request.actor, people=list(found), unit_code=at, look=Look.LIST, now=request.now)
+        note_look(actor=request.actor, people=list(found), unit_code=at, look=look, now=request.now)
     return found
-
-
-def _concerned(row: Change) -> tuple[UUID, ...]:
-    return (row.person_id,) if row.person_id else row.people
-
-
-def _said(row: Change) -> str:
-    return row.zh if words.is_chinese() else row.en
 
 
 def _remark(row: Any) -> dict[str, str]:
@@ -295,19 +283,16 @@ def _remark(row: Any) -> dict[str, str]:
     }
 
 
-def _exported(request: ConsoleRequest, rows: Sequence[Change]) -> Iterator[dict[str, Any]]:
-    places = labels_of(actor=request.actor, codes=list({row.unit_code for row in rows}))
-    signs = {"made": _("made"), "changed": _("changed"), "stopped": _("stopped")}
-    for row in rows:
-        yield {
-            "sign": signs[_SIGNS[row.sign]],
-            "kind": words.said(words.WANT_KINDS, row.kind),
-            "measure": row.measure,
-            "place": places.get(row.unit_code, ""),
-            "unit_code": row.unit_code,
-            "text": _said(row),
-            "people": len(_concerned(row)) or None,
-        }
+def _exported(request: ConsoleRequest, found: Preview, rows: Sequence[Change]) -> Iterator[dict[str, Any]]:
+    asked = request.GET
+    # What is missing belongs to the whole: it is left out where somebody asked for one kind of line, or for people.
+    missing = not any(asked.get(key) for key in ("sign", "kind", "q", "view"))
+    codes = {row.unit_code for row in (*rows, *found.unmet, *found.conflicts)}
+    places = labels_of(actor=request.actor, codes=list(codes))
+    names = _names(request, rows, look=Look.EXPORT) if asked.get("view") == "people" else {}
+    if missing:
+        yield from unmet_rows(found, at=asked.get("at", ""), places=places)
+    yield from change_rows(rows, places=places, names=names)
 
 
 def _turn(request: ConsoleRequest, first: int, total: int) -> dict[str, str]:
