@@ -23,6 +23,9 @@ from gridkeeper.formats.workbook.write import SAFE
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _WIDEST: Final = 48
+_LONGEST_TAB: Final = 31
+_NOT_IN_A_TAB: Final = re.compile(r"[\[\]:*?/\\']")
+"""Characters that spreadsheets refuse in the name of a sheet."""
 _UNREADABLE: Final = (
     PackageNotFoundError, InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError,
     TypeError, AttributeError, EOFError, OverflowError,
@@ -57,7 +60,7 @@ def to_workbook(document: Document) -> bytes:
         title = book.add_format({"bold": True, "font_size": 16})
         head = book.add_format({"bold": True, "bg_color": "#E6EDF5", "border": 1})
         framed = {"border": 1, "text_wrap": True, "valign": "top"}
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(_NOT_IN_A_TAB.sub(" ", document.title).strip()[:_LONGEST_TAB])
         sheet.write_string(0, 0, document.title, title)
         plain, cells = _formats(book, {"align": "left"}), _formats(book, framed)
         row = 1

@@ -101,8 +101,8 @@ def table_of(board: Board) -> Table:
     places = [
         Column(
             key=place.code,
-            zh=f"{place.name}（共 {size_of(place.coverage)} 个社区）",
-            en=f"{place.name} (of {size_of(place.coverage)})",
+            zh=place.name if size_of(place.coverage) == 1 else f"{place.name}（共 {size_of(place.coverage)} 个社区）",
+            en=place.name if size_of(place.coverage) == 1 else f"{place.name} (of {size_of(place.coverage)})",
             kind=Kind.INTEGER,
         )
         for place in board.places

@@ -134,9 +134,14 @@ def _staff(communities: list[str], now: datetime) -> dict[str, list[UUID]]:
     return {code: found[code] for code in communities}
 
 
+def _to_the_minute(now: datetime) -> datetime:
+    """Duty tables and calendars know no seconds; loading takes some."""
+    return now.replace(second=0, microsecond=0)
+
+
 def _shifts(code: str, unit: UUID, desk: tuple[UUID, UUID], now: datetime) -> Iterator[tuple[Any, ...]]:
     for number in range(2 * _DAYS):
-        starts = now + number * _LENGTH
+        starts = _to_the_minute(now) + number * _LENGTH
         night = is_night(starts, starts + _LENGTH)
         title, english = ("社区值班室夜班", "Duty desk, night") if night else ("社区值班室白班", "Duty desk, day")
         yield (
@@ -187,7 +192,7 @@ def _duties(shifts: list[tuple[Any, ...]], staff: dict[str, list[UUID]], now: da
 
 
 def _call(actor: Actor, unit: UUID, now: datetime) -> None:
-    starts = now + timedelta(hours=6)
+    starts = _to_the_minute(now) + timedelta(hours=6)
     shift = NewShift(
         unit_id=unit,
         unit_code=HOME_COMMUNITY,
