@@ -289,3 +289,20 @@ def test_who_comes_after_a_certificate_ended_is_let_in_and_told_what_to_leave(
     page = text_of(lin.post(act, {"act": "arrive"}, follow=True))
     assert "On duty now" in page
     assert "Your certificate ended on" in page
+
+
+def test_the_seats_still_open_are_one_number_for_the_desk_and_for_every_volunteer(
+    sign_in: SignIn, furnished: Furnished
+) -> None:
+    page = f"/console/calls/{furnished.call}/"
+    before = sign_in("wang").get(page).context["row"].open_seats
+    assert "I come" not in text_of(sign_in("lin").post(page, {"act": "come"}, follow=True))
+    assert "you come" in text_of(sign_in("lin").get(page))
+    seen = {login: sign_in(login).get(page).context["row"].open_seats for login in ("liu", "chen", "wang", "lin")}
+    assert set(seen.values()) == {before - 1}, seen
+
+
+def test_the_volunteers_page_is_found_from_my_duty_and_from_the_community(sign_in: SignIn) -> None:
+    link = f'href="/console/volunteers/{PLACE}/"'
+    assert link in text_of(sign_in("lin").get("/console/duty/"))
+    assert link in text_of(sign_in("lin").get(f"/console/territory/{PLACE}/"))

@@ -27,7 +27,7 @@ from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
 from gridkeeper.rosters.choices import CallKind
 from gridkeeper.rosters.commands.calling import NewCall, answer_call, ask_people, close_call, open_callout
-from gridkeeper.rosters.queries.calls import CALL_SORTS, CallRow, call_shown, calls_page, seats_wanted
+from gridkeeper.rosters.queries.calls import CALL_SORTS, CallRow, call_shown, calls_page, comes_to, seats_wanted
 from gridkeeper.rosters.queries.sheets import proposed_for, shift_shown
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -160,6 +160,7 @@ def call(request: ConsoleRequest, call_id: UUID) -> HttpResponse:
     if shift:
         look_at(request, [shift], row.unit_code)
     place = labels_of(actor=actor, codes=[row.unit_code]).get(row.unit_code, row.unit_code)
+    comes = comes_to(actor=actor, shift_id=row.shift_id)
     asking = may_write and is_open and row.open_seats > 0
     context: dict[str, Any] = {
         "title": title_of(row),
@@ -168,7 +169,8 @@ def call(request: ConsoleRequest, call_id: UUID) -> HttpResponse:
         "facts_line": [place, span(row.starts, row.ends, request.now), said(CALL_KINDS, row.kind)],
         "is_open": is_open,
         "may_write": may_write,
-        "may_answer": is_open and row.open_seats > 0 and actor.person_id is not None,
+        "comes": comes,
+        "may_answer": is_open and row.open_seats > 0 and actor.person_id is not None and not comes,
         "people": [
             {"one": one, "name": named(one), "state": state_tag(DUTY_STATES, one.state)}
             for one in (shift.people if shift else ())

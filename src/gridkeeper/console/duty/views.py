@@ -25,11 +25,14 @@ from gridkeeper.console.words import named, task_of, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.formats.icalendar import Entry
 from gridkeeper.kernel.errors import GridkeeperError, NotFound
+from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.posts.queries.own import duty_line
 from gridkeeper.rosters.commands.answering import accept_duty, check_in, check_out, decline_duty
 from gridkeeper.rosters.queries.mine import DutyRow, my_duties, service_record
 from gridkeeper.rounds.queries.mine import my_rounds
 from gridkeeper.sites.commands import pass_for_life
+
+_COMMUNITY = LENGTHS[Level.COMMUNITY]
 
 RECORD = Table(
     key="service",
@@ -168,10 +171,17 @@ def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> H
         "call": {"phone": call.phone, "who": title_of(call)} if call else None,
         "is_empty": not (rows or found.to_sign or rounds.now or rounds.under_way or rounds.next),
         "beat": mark_of(person_id=request.actor.person_id, now=request.now) if request.actor.person_id else "",
+        "volunteers_at": _community(request),
         "sees_rosters": bool(request.actor.reaches("duties.read")),
         "error": error,
     }
     return render(request, "console/duty/mine.html", context, status=409 if error else 200)
+
+
+def _community(request: ConsoleRequest) -> str:
+    """The reader's community, whose appeal they may look for; "" for somebody of a whole street or district."""
+    reach = (code for code in request.actor.reaches("wall.read") if len(code) >= _COMMUNITY)
+    return next(reach, "")[:_COMMUNITY]
 
 
 def _heading(request: ConsoleRequest, first: DutyRow | None) -> str:

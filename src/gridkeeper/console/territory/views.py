@@ -188,6 +188,7 @@ def _acts(request: ConsoleRequest, shown: UnitShown, vacancies: Sequence[Vacanci
         (_("Designate a zone"), "certificate", "console:zone-designate", actor.may("order.propose", at=code)),
         (_("See the people"), "users-group", "console:people-of", actor.may("people.read", at=code)),
         (_("Daily report"), "file-text", "console:daily-report", actor.may("cases.read", at=code)),
+        (_("Volunteers' page"), "users-plus", "console:volunteers", len(code) == LENGTHS[Level.COMMUNITY]),
         (_("Print who is responsible"), "printer", "console:sheet-responsible", True),
         (_("Print duty phones"), "printer", "console:sheet-phones", True),
         (_("Export units"), "download", "console:units-export", actor.may("people.export", at=code)),

@@ -1,4 +1,9 @@
-"""Calls for people and how far they are filled; appeals; who signed up."""
+"""Calls for people and how far they are filled; appeals; who signed up.
+
+How many seats are taken is one number for everybody who sees the call: a volunteer, who reads no duty but their own,
+would else be told that people are missing who have long said yes. Which calls somebody sees stays their own reach; only
+the counting reads as the rosters.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,9 @@ from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.listing import Listed, Sorts
 from gridkeeper.kernel.unit_code import upper_bound
 from gridkeeper.rosters.choices import CallKind, DutyState
-from gridkeeper.rosters.models import Appeal, CallOut, Enlistment
+from gridkeeper.rosters.models import Appeal, CallOut, Duty, Enlistment
+from gridkeeper.rosters.queries.rest import ROSTERS
+from gridkeeper.scopes.doors import acting_as
 from gridkeeper.scopes.keyset import ranked, read_page
 
 CALL_SORTS: Final = Sorts(
@@ -109,22 +116,33 @@ def calls_page(
     rows = _counted(rows).annotate(
         starts=F("shift__starts"), title=F("shift__title"), kind_place=ranked("kind", CallKind.values), short=_SHORT
     )
-    found = read_page(rows, CALL_SORTS.order(sort), after=after, size=size)
+    with acting_as(ROSTERS):
+        found = read_page(rows, CALL_SORTS.order(sort), after=after, size=size)
     return found.told(map(_row, found))
 
 
 def seats_wanted(*, actor: Actor, unit_code: str = "") -> int:
     """Seats of open calls that nobody promised to take, as far as the actor's wall shows. One query."""
     rows = _counted(_below(actor, unit_code).filter(closed_at=None)).annotate(short=_SHORT).filter(short__gt=0)
-    return sum(rows.values_list("short", flat=True))
+    with acting_as(ROSTERS):
+        return sum(rows.values_list("short", flat=True))
 
 
 def call_shown(*, actor: Actor, call_id: UUID) -> CallRow:
     """One call. Raises NotFound. One query."""
-    call = _counted(_visible(actor)).filter(pk=call_id).first()
+    with acting_as(ROSTERS):
+        call = _counted(_visible(actor)).filter(pk=call_id).first()
     if call is None:
         raise NotFound(kind="call", name=str(call_id))
     return _row(call)
+
+
+def comes_to(*, actor: Actor, shift_id: UUID) -> bool:
+    """True when the actor has said yes to this shift, or is there. One query."""
+    if actor.person_id is None:
+        return False
+    coming = (DutyState.ACCEPTED, DutyState.ARRIVED, DutyState.LEFT)
+    return Duty.objects.filter(shift_id=shift_id, person_id=actor.person_id, state__in=coming).exists()
 
 
 def appeal_at(*, actor: Actor, unit_code: str) -> AppealRow | None:
