@@ -111,3 +111,16 @@ def test_a_token_is_shown_once_and_ends_when_its_owner_says_so(furnished: Furnis
 
 def test_nobody_ends_a_token_of_somebody_else(furnished: Furnished, sign_in: SignIn) -> None:
     assert sign_in("wang").post(f"/console/me/tokens/{furnished.token}/revoke/").status_code == 409
+
+
+def test_a_desk_that_may_not_erase_reads_who_may(furnished: Furnished, sign_in: SignIn) -> None:
+    sign_in("lin").post("/console/me/requests/", {"kind": "delete", "words": "搬走了"})
+    desk = sign_in("chen")
+    found = re.search(
+        r'href="(/console/me/desk/[0-9a-f-]{36}/)"[^>]*>delete my data', desk.get("/console/me/desk/").content.decode()
+    )
+    assert found
+    page = desk.get(found[1]).content.decode()
+    assert "let leave, erase" not in page
+    assert "these propose the erasure" in page
+    assert "0351-000 0006" in page, "the number of the data-protection officer"

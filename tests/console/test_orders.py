@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -113,8 +114,13 @@ def test_an_approved_erasure_shows_how_far_the_look_after_it_is(furnished: Furni
             now=START,
         )
         code = propose_erasure(actor=SYSTEM, person_id=person, because="本人申请", now=START).code
-    made = sign_in("admin").post(f"/console/orders/proposals/{code}/approve/")
-    page = sign_in("admin").get(made["Location"]).content.decode()
+    assert (
+        f'href="/console/people/{person}/"'
+        in sign_in("admin").get(f"/console/orders/proposals/{code}/").content.decode()
+    )
+    made = sign_in("admin").post(f"/console/orders/proposals/{code}/approve/", follow=True)
+    page = made.content.decode()
+    assert "carried out: erase a person" in page
     assert "Tables, files and a restored backup looked through" in page
     assert 'hx-trigger="every 2s"' in page
     assert declared_waiting("access.certify_purge") == 1
@@ -137,6 +143,10 @@ def test_a_renewal_needs_a_second_person_and_then_prolongs(furnished: Furnished,
     page = sign_in("liu").get(reverse("console:order", args=[furnished.order])).content.decode()
     assert "仍有需要" in page
     assert "somebody one level higher approves" in page
+    decided = sign_in("liu").get(f"/console/orders/proposals/{code}/").content.decode()
+    assert re.search(r"<del>[^<]*13 Nov[^<]*</del> → <ins>[^<]*15 Nov[^<]*</ins>", decided), (
+        "the old end and the new one"
+    )
 
 
 def test_a_renewal_beyond_the_ceiling_is_refused_beside_the_form(furnished: Furnished, sign_in: SignIn) -> None:

@@ -137,7 +137,12 @@ def propose_renewal(*, actor: Actor, order_id: UUID, to: datetime, reason: str, 
         title=f"{order.number} {order.title}",
         unit_code=order.unit_code,
         approval_code=approval_place(order.unit_code, renewal=order.renewals.count() + 1),
-        arguments={"order": str(order.id), "to": to.isoformat(), "reason": reason.strip()},
+        arguments={
+            "order": str(order.id),
+            "from": order.expires_at.isoformat(),
+            "to": to.isoformat(),
+            "reason": reason.strip(),
+        },
         now=now,
     )
 

@@ -20,6 +20,7 @@ from gridkeeper.console.duty.words import beside_title, flags, span
 from gridkeeper.console.export import calendar_of, file_of
 from gridkeeper.console.moments import clock
 from gridkeeper.console.moments import day as day_said
+from gridkeeper.console.reader import reader_of
 from gridkeeper.console.rosters.views import places_of
 from gridkeeper.console.words import named, task_of, title_of
 from gridkeeper.formats.columns import Column, Kind, Table
@@ -179,9 +180,9 @@ def _page(request: ConsoleRequest, *, error: GridkeeperError | None = None) -> H
 
 
 def _community(request: ConsoleRequest) -> str:
-    """The reader's community, whose appeal they may look for; "" for somebody of a whole street or district."""
-    reach = (code for code in request.actor.reaches("wall.read") if len(code) >= _COMMUNITY)
-    return next(reach, "")[:_COMMUNITY]
+    """The community the reader serves in, whose appeal they may look for; "" for posts of a street or district."""
+    post = reader_of(actor=request.actor, now=request.now).main_post
+    return post.unit_code[:_COMMUNITY] if post and len(post.unit_code) >= _COMMUNITY else ""
 
 
 def _heading(request: ConsoleRequest, first: DutyRow | None) -> str:

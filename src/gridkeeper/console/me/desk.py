@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from gridkeeper.access.choices import Look
+from gridkeeper.access.choices import Look, RightKind
 from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.commands.rights import answer_request
 from gridkeeper.access.queries.rights import RequestRow, open_requests
+from gridkeeper.access.roles import ROLES
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.me.forms import AnswerForm
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.posts.queries.own import posts_answering
 from gridkeeper.posts.queries.people import PersonShown, person_shown
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -61,6 +63,8 @@ def answer(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
         "asked": row,
         "kind": words.said(words.RIGHT_KINDS, row.kind),
         "person": _person(request, row),
+        "may_erase": request.actor.may("purge.propose", at=row.unit_code),
+        "erasers": _erasers(request, row) if row.kind == RightKind.DELETE else [],
         "form": form,
         "due_at": make_aware(datetime.combine(row.due_on, _END_OF_DAY)),
     }
@@ -82,3 +86,12 @@ def _person(request: ConsoleRequest, row: RequestRow) -> PersonShown | None:
         purpose="rights request",
     )
     return shown
+
+
+def _erasers(request: ConsoleRequest, row: RequestRow) -> list[dict[str, str]]:
+    """Posts that may propose to erase a person, where this desk may not: it lets somebody leave and tells them."""
+    if request.actor.may("purge.propose", at=row.unit_code):
+        return []
+    able = {key for key, role in ROLES.items() if "purge.propose" in role.permissions}
+    posts = posts_answering(actor=request.actor, unit_code=row.unit_code, roles=able, now=request.now)
+    return [{"who": words.title_of(post), "phone": post.phone} for post in posts[:2]]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gridkeeper.access.commands.certify import certified_later
+from gridkeeper.access.commands.purge import ERASE
 from gridkeeper.access.jobs import certify_by_worker
 from gridkeeper.access.queries.purges import purge_shown
 from gridkeeper.access.queries.who import who_is
@@ -80,7 +81,7 @@ def proposal(request: ConsoleRequest, code: str) -> HttpResponse:
         "approvers": approvers(actor, row, request) if waits and not may_decide else [],
         "refuse": _refuse_confirm(row),
         "withdraw": _withdraw_confirm(row),
-        "about": _page_about(row.kind, row.arguments),
+        "about": _page_about(row.kind, row.arguments) or (_whose_record(row) if may_decide else ""),
     }
     return render(request, "console/orders/proposal.html", context)
 
@@ -100,7 +101,9 @@ def approve(request: ConsoleRequest, code: str) -> HttpResponse:
     with certified_later() as handed:
         row = approve_proposal(actor=request.actor, code=code, now=request.now)
     certify_by_worker(handed)
-    messages.success(request, _("Approved and carried out: {title}").format(title=row.title))
+    # What was erased takes the words about it along: then the kind says what was done.
+    title = row.title if row.title != "—" else words.said(words.PROPOSAL_KINDS, row.kind)
+    messages.success(request, _("Approved and carried out: {title}").format(title=title))
     if about := _page_about(row.kind, row.arguments):
         return HttpResponseRedirect(about)
     return HttpResponseRedirect(reverse("console:proposal", args=[row.code]))
@@ -148,6 +151,11 @@ def _page_about(kind: str, arguments: Mapping[str, Any]) -> str:
         return ""
     name = "console:emergency-end" if kind == END else "console:activation"
     return reverse(name, args=[arguments["activation"]])
+
+
+def _whose_record(row: ProposalRow) -> str:
+    """The page of the person whose record is to go: nobody decides about somebody they cannot look up."""
+    return reverse("console:person", args=[row.arguments["person"]]) if row.kind == ERASE else ""
 
 
 def _order_of(request: ConsoleRequest, row: ProposalRow) -> OrderRow | None:

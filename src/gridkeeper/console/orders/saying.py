@@ -52,11 +52,13 @@ def changes_of(proposal: ProposalRow, order: OrderRow | None, now: datetime) -> 
         return _changes_of_start(order, proposal.decided_at or now)
     if proposal.kind == "order.renew" and order is not None:
         to = datetime.fromisoformat(proposal.arguments["to"])
+        # Once decided the order itself has the new end: what it was before stands in the proposal.
+        was = proposal.arguments.get("from") if proposal.decided_at else order.expires_at.isoformat()
         return [
             {
                 "change": "changed",
                 "kind": _("Expires"),
-                "before": moments.clock(order.expires_at, now),
+                "before": moments.clock(datetime.fromisoformat(was), now) if was else "",
                 "after": moments.clock(to, now),
                 "text": order.number,
                 "note": "",

@@ -123,7 +123,8 @@ def differences(older: Playbook, newer: Playbook) -> list[dict[str, Any]]:
 
 def _titles(book: Playbook) -> dict[str, str]:
     """Names that one part of the text calls another by."""
-    return {name: plain_title(part.title) for name, part in {**book.pairings, **book.teams}.items()}
+    pairings = {name: plain_title(one.title) for name, one in book.pairings.items()}
+    return {**pairings, **{name: plain_title(one.title) for name, one in book.teams.items()}}
 
 
 def _name(edit: Edit, titles: Mapping[str, str]) -> str:

@@ -106,7 +106,9 @@ def calls_page(
     size: int = 50,
 ) -> Listed[CallRow]:
     """Calls that the actor's wall shows by ``CALL_SORTS``, keyset pages; ``state`` open, closed or all; ``text`` is
-    looked for in the titles. One query.
+    looked for in the titles.
+
+    One query, and four statements around it to read as the rosters.
     """
     rows = _below(actor, unit_code)
     if state in ("open", "closed"):
