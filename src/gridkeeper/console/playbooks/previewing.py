@@ -287,8 +287,8 @@ def _exported(request: ConsoleRequest, found: Preview, rows: Sequence[Change]) -
     asked = request.GET
     # What is missing belongs to the whole: it is left out where somebody asked for one kind of line, or for people.
     missing = not any(asked.get(key) for key in ("sign", "kind", "q", "view"))
-    codes = {row.unit_code for row in (*rows, *found.unmet, *found.conflicts)}
-    places = labels_of(actor=request.actor, codes=list(codes))
+    missed = [*(row.unit_code for row in found.unmet), *(row.unit_code for row in found.conflicts)]
+    places = labels_of(actor=request.actor, codes=list({*missed, *(row.unit_code for row in rows)}))
     names = _names(request, rows, look=Look.EXPORT) if asked.get("view") == "people" else {}
     if missing:
         yield from unmet_rows(found, at=asked.get("at", ""), places=places)
