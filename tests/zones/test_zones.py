@@ -349,6 +349,19 @@ def test_yz25_static_management_lasts_72_hours_and_says_which_services_go_on(wor
     assert shown(world, zone).kind == "static"
 
 
+def test_yz25_static_management_seals_nothing_starts_no_patrol_and_proposes_no_switch(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setitem(followers._followers, "zone.opened", {"test": lambda **said: seen.append(said["unit_code"])})
+    kind = {"kind": OrderKind.STATIC, "expires_at": OPENED + 72 * HOUR}
+    opened(world, COMMUNITY, order=kind, services="就医、买药、送菜", larger_because="全社区")
+    with acting_as(SYSTEM):
+        assert (seen, Overlay.objects.get().kind) == ([], "static_area")
+    opened(world, order={"number": "22"})
+    assert seen == [BUILDING]
+
+
 def test_zones_elsewhere_are_not_seen(world: World) -> None:
     zone, zhao = opened(world), world.actor("zhao")
     with acting_as(zhao):

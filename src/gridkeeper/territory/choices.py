@@ -29,6 +29,8 @@ class OverlayKind(TextChoices):
     COMPOUND = "compound"
     CONTROL_UNIT = "control_unit"
     SEALED_AREA = "sealed_area"
+    STATIC_AREA = "static_area"
+    """People are asked to stay in for some hours; nothing is sealed (YZ-25)."""
     PROPOSED_GRID = "proposed_grid"
     STATISTICAL_AREA = "statistical_area"
 

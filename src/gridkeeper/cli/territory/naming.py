@@ -12,7 +12,7 @@ from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.territory.asking import DAY
 from gridkeeper.cli.territory.group import alias, overlay
 
-_KINDS = ["compound", "control_unit", "sealed_area", "proposed_grid", "statistical_area"]
+_KINDS = ["compound", "control_unit", "sealed_area", "static_area", "proposed_grid", "statistical_area"]
 
 
 @alias.command("add")

@@ -27,6 +27,7 @@ OVERLAY_KINDS = {
     "compound": _("compound"),
     "control_unit": _("control unit"),
     "sealed_area": _("area under an order"),
+    "static_area": _("area of static management"),
     "proposed_grid": _("proposed grid"),
     "statistical_area": _("statistical area"),
 }

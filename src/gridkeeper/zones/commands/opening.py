@@ -17,6 +17,7 @@ from gridkeeper.catalogue.registrations import FourEyesAct, register_act
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.unit_code import parent_of
+from gridkeeper.orders.choices import OrderKind
 from gridkeeper.orders.commands import Draft, draft_order, end_order, refuse_draft, start_order
 from gridkeeper.orders.models import Order, Proposal
 from gridkeeper.orders.proposals import propose
@@ -150,7 +151,7 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
         actor=actor,
         overlay=NewOverlay(
             name=row.name,
-            kind=OverlayKind.SEALED_AREA,
+            kind=OverlayKind.SEALED_AREA if row.kind == OrderKind.ZONE else OverlayKind.STATIC_AREA,
             unit_codes=tuple(units),
             from_on=timezone.localdate(now),
             outline=row.outline,
@@ -161,15 +162,19 @@ def _open(*, actor: Actor, arguments: Mapping[str, Any], proposed_by: str, now: 
     row.state, row.opened_at, row.overlay_id = ZoneState.OPEN, now, overlay.id
     row.save(update_fields=["state", "opened_at", "overlay_id"])
     facts = {"level": row.level, "extent": row.extent, "overlay": str(overlay.id), "units": units[:200]}
-    followed = follow_all(
-        "zone.opened",
-        actor=actor,
-        order_id=order.id,
-        subject_id=row.id,
-        unit_code=row.unit_code,
-        facts={**facts, "name": row.name, "zone": str(row.id), "proposed_by": proposed_by},
-        now=now,
-    )
+    followed: dict[str, Any] = {}
+    if row.kind == OrderKind.ZONE:
+        # Static management asks people to stay in for some hours; nothing is sealed that would have to be walked, and
+        # nothing was found that would call for a switch (YZ-25, R-08, SF-41).
+        followed = follow_all(
+            "zone.opened",
+            actor=actor,
+            order_id=order.id,
+            subject_id=row.id,
+            unit_code=row.unit_code,
+            facts={**facts, "name": row.name, "zone": str(row.id), "proposed_by": proposed_by},
+            now=now,
+        )
     _trace(actor, row, "zone.opened", now, {**facts, "proposed_by": proposed_by, "followed": followed})
     tell_of_exits(actor=actor, zone=row, now=now)
     return {"zone": str(row.id), "order": str(order.id), "followed": followed}
