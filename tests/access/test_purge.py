@@ -160,13 +160,13 @@ def test_contact_details_go_a_month_after_leaving_and_the_service_record_stays(w
 def test_a_date_that_spared_somebody_duties_goes_when_it_is_over_and_not_before(world: World) -> None:
     person, until = a_volunteer(world), (START + timedelta(days=3)).date()
     with acting_as(SYSTEM):
-        Contact.objects.filter(person_id=person).update(is_pregnant_until=until, birth_year=1995)
+        Contact.objects.filter(person_id=person).update(spared_until=until, birth_year=1995)
         assert apply_retention(actor=SYSTEM, now=START + timedelta(days=3)) is None
         run = apply_retention(actor=SYSTEM, now=START + timedelta(days=4))
         kept = Contact.objects.get(person_id=person)
     assert run is not None
     assert run.counts["spared"] == 1
-    assert (kept.is_pregnant_until, kept.birth_year) == (None, 1995)
+    assert (kept.spared_until, kept.birth_year) == (None, 1995)
 
 
 def test_the_service_record_goes_after_three_years(world: World) -> None:

@@ -175,3 +175,14 @@ def test_whoever_reads_english_reads_the_posts_of_people_in_english(furnished: F
         page = {language: sign_in("liu", language=language).get(address).content.decode() for language in ("en", "zh")}
         assert ("vegetable bringer" in page["en"], "送菜队队员" in page["en"]) == (True, False)
         assert "送菜队队员" in page["zh"]
+
+
+def test_sf03_somebody_is_spared_until_a_day_and_nobody_is_asked_why(sign_in: SignIn, furnished: Furnished) -> None:
+    liu, page = sign_in("liu"), f"/console/people/{furnished.world.people['wang']}/"
+    form = main_of(liu.get(f"{page}edit/").content.decode())
+    assert "Why is not asked and not kept." in form
+    assert "regnan" not in form
+    given = {"name": "王小满（生成）", "phone": "", "birth_year": "1980", "spared_until": "2023-02-01"}
+    shown = main_of(liu.post(f"{page}edit/", given, follow=True).content.decode())
+    assert "Spared until" in shown
+    assert "1 Feb 2023" in shown

@@ -37,9 +37,9 @@ def test_an_elderly_gatekeeper_may_stand_by_day_but_not_by_night() -> None:
     assert eligible(_team(1, age=70), _gate()).tolist() == [[False, True, True]]
 
 
-def test_over_65_or_pregnant_may_not_stand_three_hours_in_the_cold() -> None:
+def test_over_65_or_spared_may_not_stand_three_hours_in_the_cold() -> None:
     cold = Duty(id="cold", place=0, start=480, minutes=240, heads=(1,), cold_minutes=180)
-    people = [*_team(1, age=66), *_team(1, pregnant=True), *_team(1, age=65)]
+    people = [*_team(1, age=66), *_team(1, spared=True), *_team(1, age=65)]
     assert eligible(people, [cold]).ravel().tolist() == [False, False, True]
 
 

@@ -17,6 +17,6 @@ class Rest:
 
 
 COLD_MINUTES = 120
-"""Longest outdoor duty of people over 65 or pregnant (SF-31)."""
+"""Longest outdoor duty of people over 65 or spared (SF-31)."""
 SPARED_OVER = 65
 ADULT = 18

@@ -46,7 +46,7 @@ class Seat:
 class PersonFact:
     """Somebody in post, or who opted in: seats, home, age class and consents, which rosters respect (SF-31, R-15).
 
-    ``guarded`` is True for people over 65 or pregnant, ``minor`` below 18: never the reason, only what follows.
+    ``guarded`` is True for people over 65 or spared, ``minor`` below 18: never the reason, only what follows.
     ``certified_until`` is the last day of a certificate that the role ``certified_for`` needs.
     ``consents`` are consent kinds in force; ``skills`` what they chose to tell; ``busy`` spans of duties they accepted.
     """

@@ -193,7 +193,7 @@ def _erase_traces(actor: Actor, now: datetime) -> dict[str, int]:
 def _forget_who_was_spared(now: datetime) -> int:
     """A date that spared somebody duties has done its work on the day it says (SF-07)."""
     over = now.astimezone(SHOWN_IN).date() - RULES["spared"].keep
-    return Contact.objects.filter(is_pregnant_until__lt=over).update(is_pregnant_until=None)
+    return Contact.objects.filter(spared_until__lt=over).update(spared_until=None)
 
 
 def _keep(

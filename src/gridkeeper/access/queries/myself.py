@@ -62,7 +62,7 @@ def my_copy(*, actor: Actor) -> dict[str, Any]:
 
 
 def _contact(person_id: UUID) -> dict[str, Any] | None:
-    kept = ("phone", "birth_year", "is_pregnant_until", "home_code", "certified_for", "certified_until", "skills")
+    kept = ("phone", "birth_year", "spared_until", "home_code", "certified_for", "certified_until", "skills")
     row = Contact.objects.filter(pk=person_id).values(*kept, "updated_at").first()
     return dict(row) if row else None
 

@@ -175,14 +175,14 @@ def _described(
     now: datetime,
 ) -> Iterator[PersonFact]:
     here = now.astimezone(SHOWN_IN)
-    for key, code, home, born, pregnant_until, certified_for, certified_until, skills in people.order_by(
+    for key, code, home, born, spared_until, certified_for, certified_until, skills in people.order_by(
         "id"
     ).values_list(
         "id",
         "unit_code",
         "contact__home_code",
         "contact__birth_year",
-        "contact__is_pregnant_until",
+        "contact__spared_until",
         "contact__certified_for",
         "contact__certified_until",
         "contact__skills",
@@ -193,7 +193,7 @@ def _described(
             seats=tuple(seats.get(key, ())),
             home_code=home or code,
             guarded=(age is not None and age >= SPARED_FROM)
-            or (pregnant_until is not None and pregnant_until >= here.date()),
+            or (spared_until is not None and spared_until >= here.date()),
             minor=age is not None and age < ADULT,
             certified_for=certified_for or "",
             certified_until=certified_until,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import click
 from gridkeeper.cli.people.group import people
 from gridkeeper.cli.people.words import lines_of_people
 from gridkeeper.cli.run import Run, domain_command
+from gridkeeper.cli.values import DAY
 from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import say_in_language, translated
 
@@ -50,6 +52,18 @@ def show(run: Run, person: UUID) -> object:
     note_look(actor=run.actor, people=[person], unit_code=shown.unit_code, look=Look.PAGE, now=run.now)
     posts = posts_of_person(actor=run.actor, person_id=person, now=run.now)
     return {**asdict(shown), "posts": [asdict(post) for post in posts]}
+
+
+@people.command("spare")
+@click.argument("person", type=click.UUID)
+@click.option("--until", type=DAY, required=True, help="Last day; a day that is over takes it back.")
+@domain_command()
+def spare(run: Run, person: UUID, until: date) -> object:
+    """Spare somebody duties at night, long in the cold and in sealed areas; why is not asked and not kept."""
+    from gridkeeper.posts.commands.person import change_person
+
+    change_person(actor=run.actor, person_id=person, contact={"spared_until": until}, now=run.now)
+    return {"person": str(person), "spared_until": until}
 
 
 @people.command("certificates")

@@ -31,6 +31,14 @@ class PersonForm(forms.Form):
         help_text=_("Keeps people from duties unfit for their age; the day is not asked."),
     )
 
+    spared_until = forms.DateField(
+        label=_("Spared until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}, format="%Y-%m-%d"),
+        help_text=_(
+            "No duty at night, long in the cold or in a sealed area until this day. Why is not asked and not kept."
+        ),
+    )
     certified_for = forms.ChoiceField(
         label=_("Certified for"),
         required=False,

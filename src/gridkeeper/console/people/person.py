@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,6 +59,9 @@ def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
     return render(request, "console/people/person.html", context)
 
 
+_CORRECTED: Final = ("phone", "birth_year", "spared_until", "certified_for", "certified_until")
+
+
 def register(request: ConsoleRequest, code: str) -> HttpResponse:
     """Register a person at a unit's desk."""
     unit = unit_meant(actor=request.actor, text=code)
@@ -74,6 +77,7 @@ def register(request: ConsoleRequest, code: str) -> HttpResponse:
                 unit_code=unit.unit_code,
                 phone=given["phone"],
                 birth_year=given["birth_year"],
+                spared_until=given["spared_until"],
                 certified_for=given["certified_for"],
                 certified_until=given["certified_until"],
             )
@@ -101,6 +105,7 @@ def edit(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
         "name": shown.name,
         "phone": shown.phone,
         "birth_year": shown.birth_year,
+        "spared_until": shown.spared_until,
         "certified_for": shown.certified_for,
         "certified_until": shown.certified_until,
     }
@@ -108,7 +113,7 @@ def edit(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
     error: GridkeeperError | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        details = {key: given[key] for key in ("phone", "birth_year", "certified_for", "certified_until")}
+        details = {key: given[key] for key in _CORRECTED}
         try:
             change_person(
                 actor=request.actor, person_id=person_id, name=given["name"], contact=details, now=request.now

@@ -34,7 +34,7 @@ DECLARED = (
     _("showing who decided on a power over others"),
     _("showing who did which step, and that nobody verified their own work"),
     _("signing in"),
-    _("sparing an expectant mother duties at night and in the cold (SF-31)"),
+    _("sparing somebody duties at night, long in the cold and in sealed areas, without a reason (SF-31)"),
     _("the day it says itself"),
     _("signing in and recovering an account"),
     _("telling people what concerns them, and showing afterwards what they were told"),

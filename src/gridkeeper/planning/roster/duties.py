@@ -22,7 +22,7 @@ class Person:
 
     id: str
     age: int = 40
-    pregnant: bool = False
+    spared: bool = False
     places: frozenset[int] | None = None
     group: int = 0
     away: frozenset[int] = frozenset()
@@ -120,12 +120,12 @@ def _staff(people: Sequence[Person], duties: Sequence[Duty], *, days: int, rest:
 
 
 def eligible(people: Sequence[Person], duties: Sequence[Duty]) -> npt.NDArray[np.bool_]:
-    """(people, duties) who may stand what: over 65 or pregnant no night, no more than 2 h of outdoor cold and no sealed
+    """(people, duties) who may stand what: over 65 or spared no night, no more than 2 h of outdoor cold and no sealed
     zone; under 18 no sealed zone (SF-31)."""
     night = np.array([duty.night for duty in duties], bool)
     cold = np.array([duty.cold_minutes > COLD_MINUTES for duty in duties], bool)
     zone = np.array([duty.zone for duty in duties], bool)
-    guarded = np.array([person.age > SPARED_OVER or person.pregnant for person in people], bool)
+    guarded = np.array([person.age > SPARED_OVER or person.spared for person in people], bool)
     minor = np.array([person.age < ADULT for person in people], bool)
     barred = guarded[:, None] & (night | cold | zone) | minor[:, None] & zone
     allowed = ~barred

@@ -34,7 +34,7 @@ class Duty:
 
 
 def is_spared(person: PersonFact, duty: Duty) -> bool:
-    """Over 65 or pregnant: no night, no more than two hours outdoors, no zone; under 18: no night, no zone (SF-31)."""
+    """Over 65 or spared: no night, no more than two hours outdoors, no zone; under 18: no night, no zone (SF-31)."""
     if person.minor and (duty.in_zone or duty.night):
         return True
     long_outdoor = duty.outdoor and duty.ends - duty.starts > _MOST_OUTDOOR

@@ -32,7 +32,7 @@ class NewPerson:
     unit_code: str
     phone: str = ""
     birth_year: int | None = None
-    is_pregnant_until: date | None = None
+    spared_until: date | None = None
     home_code: str = ""
     certified_for: str = ""
     certified_until: date | None = None
@@ -69,7 +69,7 @@ _CONTACT = (
     "unit_code",
     "phone",
     "birth_year",
-    "is_pregnant_until",
+    "spared_until",
     "home_code",
     "certified_for",
     "certified_until",
@@ -82,7 +82,7 @@ def _contact(key: UUID, p: NewPerson, now: datetime) -> tuple[object, ...]:
     """A row of contact details, in the order of its columns."""
     skills = list(p.skills)
     certified = (p.certified_for, p.certified_until)
-    return (key, p.unit_code, p.phone, p.birth_year, p.is_pregnant_until, p.home_code, *certified, skills, now)
+    return (key, p.unit_code, p.phone, p.birth_year, p.spared_until, p.home_code, *certified, skills, now)
 
 
 def write_people(people: Sequence[NewPerson], *, now: datetime) -> list[UUID]:
@@ -221,9 +221,7 @@ def erase_sensitive(person_id: UUID) -> int:
     return Sensitive.objects.filter(person_id=person_id).delete()[0]
 
 
-_DETAILS = frozenset(
-    {"phone", "birth_year", "is_pregnant_until", "home_code", "certified_for", "certified_until", "skills"}
-)
+_DETAILS = frozenset({"phone", "birth_year", "spared_until", "home_code", "certified_for", "certified_until", "skills"})
 
 
 def _person(person_id: UUID) -> Person:

@@ -31,7 +31,7 @@ _FITNESS = Purpose(
     retention="contact",
 )
 _SPARED = Purpose(
-    purpose="sparing an expectant mother duties at night and in the cold (SF-31)",
+    purpose="sparing somebody duties at night, long in the cold and in sealed areas, without a reason (SF-31)",
     basis="protection of those who serve (Volunteer Service Regulations Art. 15)",
     sensitivity=Sensitivity.P2,
     retention="spared",
@@ -108,7 +108,7 @@ class Contact(models.Model):
         fields={
             "phone": _REACHABLE,
             "birth_year": _FITNESS,
-            "is_pregnant_until": _SPARED,
+            "spared_until": _SPARED,
             "home_code": _REACHABLE,
             "certified_for": _CERTIFIED,
             "certified_until": _CERTIFIED,
@@ -121,7 +121,8 @@ class Contact(models.Model):
     unit_code = UnitCodeField(db_index=True)
     phone = models.CharField(max_length=20, blank=True, db_index=True)
     birth_year = models.PositiveSmallIntegerField(null=True)
-    is_pregnant_until = models.DateField(null=True)
+    spared_until = models.DateField(null=True)
+    """No duty at night, long in the cold or in a sealed area until this day; why is not kept (SF-03)."""
     home_code = models.CharField(max_length=18, blank=True)
     certified_for = models.CharField(max_length=40, blank=True, db_default="")
     """The role that a certificate with an end allows; empty for somebody whose duties need none."""

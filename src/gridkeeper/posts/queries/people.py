@@ -74,7 +74,7 @@ class PersonShown:
     has_contact: bool
     phone: str
     birth_year: int | None
-    is_pregnant_until: date | None
+    spared_until: date | None
     home_code: str
     certified_for: str
     certified_until: date | None
@@ -146,7 +146,7 @@ def person_shown(*, actor: Actor, person_id: UUID) -> PersonShown:
         has_contact=contact is not None,
         phone=contact.phone if contact else "",
         birth_year=contact.birth_year if contact else None,
-        is_pregnant_until=contact.is_pregnant_until if contact else None,
+        spared_until=contact.spared_until if contact else None,
         home_code=contact.home_code if contact else "",
         certified_for=contact.certified_for if contact else "",
         certified_until=contact.certified_until if contact else None,

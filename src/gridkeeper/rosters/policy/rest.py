@@ -52,7 +52,7 @@ class Stretch:
 
 @dataclass(frozen=True, kw_only=True)
 class Fitness:
-    """What a person's duties must respect, never why: spared (over 65 or pregnant) or a minor.
+    """What a person's duties must respect, never why: spared (over 65, or until a day somebody entered) or a minor.
 
     ``certified_until`` is the last day of a certificate that duties of the role ``certified_for`` need (4.e).
     """

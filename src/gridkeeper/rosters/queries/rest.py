@@ -54,12 +54,12 @@ def fitness_of(people: Iterable[UUID], *, now: datetime) -> dict[UUID, Fitness]:
     """What these people are spared; somebody without a birth year or record is spared nothing. One query."""
     today = first_day(now)
     rows = Contact.objects.filter(person_id__in=list(people)).values_list(
-        "person_id", "birth_year", "is_pregnant_until", "certified_for", "certified_until"
+        "person_id", "birth_year", "spared_until", "certified_for", "certified_until"
     )
     found: dict[UUID, Fitness] = {}
-    for person_id, born, pregnant_until, certified_for, certified_until in rows:
+    for person_id, born, spared_until, certified_for, certified_until in rows:
         age = age_in(today.year, born=born) if born else None
-        spared = (age is not None and age >= SPARED_FROM) or (pregnant_until is not None and pregnant_until >= today)
+        spared = (age is not None and age >= SPARED_FROM) or (spared_until is not None and spared_until >= today)
         found[person_id] = Fitness(
             spared=spared,
             minor=age is not None and age < ADULT,
