@@ -64,6 +64,17 @@ def test_an_order_is_in_force_once_a_second_person_approves(furnished: Furnished
     assert (order_of("演-9").state, order_of("演-9").approved_by) == ("in_force", "sun")
 
 
+@pytest.mark.parametrize("field", ["issued_at", "expires_at"])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_moment_at_the_end_of_the_calendar_is_refused_and_lists_open(
+    furnished: Furnished, sign_in: SignIn, field: str, year: str
+) -> None:
+    client = sign_in("liu")
+    refused = client.post("/console/orders/new/", {**NEW, field: f"{year}-01-01T00:00"})
+    assert (refused.status_code, "Check the year." in refused.content.decode()) == (422, True)
+    assert client.get("/console/orders/").status_code == 200
+
+
 def test_the_proposer_cannot_approve_and_is_told_who_can(furnished: Furnished, sign_in: SignIn) -> None:
     client = sign_in("liu")
     page = client.get(f"/console/orders/proposals/{furnished.proposal}/").content.decode()

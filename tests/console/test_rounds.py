@@ -205,3 +205,11 @@ def test_coverage_is_asked_again_by_itself_on_the_day_that_runs_and_on_no_other(
     liu = sign_in("liu")
     assert "hx-trigger" in main_of(liu.get("/console/rounds/?unit=140106003"))
     assert "hx-trigger" not in main_of(liu.get("/console/rounds/?unit=140106003&day=2022-11-11"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2022-02-30", "x"])
+@pytest.mark.parametrize("page", ["rounds/?unit=140106003", "rosters/?unit=140106003", "rosters/140106003011/sheet/?"])
+def test_a_day_at_the_end_of_the_calendar_in_an_address_is_today(
+    sign_in: SignIn, due: UUID, page: str, day: str
+) -> None:
+    assert sign_in("liu").get(f"/console/{page}&day={day}").status_code == 200

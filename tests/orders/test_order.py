@@ -17,10 +17,10 @@ from gridkeeper.kernel.errors import Forbidden, NotFound, NoWriting, TooMuchText
 from gridkeeper.orders.choices import OrderKind, OrderState, ProposalState
 from gridkeeper.orders.commands import Draft, end_order, propose_order, propose_renewal
 from gridkeeper.orders.errors import (
+    DateUnlikely,
     NoEnd,
     NoLegalBasis,
     NotInForce,
-    NotIssuedYet,
     NotPending,
     NumberTaken,
     PastCeiling,
@@ -316,10 +316,11 @@ def test_a_renewal_after_its_last_minute_is_too_late_before_anybody_noted_it(wor
         renewal(world, order, to=now + 5 * DAY, reason="又增一例", now=over)
 
 
-def test_a_paper_dated_ahead_does_not_put_its_end_off(world: World) -> None:
-    """R-09: an order dated in eight years would stand until then."""
-    with pytest.raises(NotIssuedYet):
-        proposed(world.actor("liu"), draft(world, at=START.replace(year=2030)))
+@pytest.mark.parametrize("year", [1, 1949, 2030, 9999])
+def test_a_paper_dated_ahead_or_in_another_age_is_refused(world: World, year: int) -> None:
+    """R-09: dated in eight years an order would stand until then; dated in the year 1 no list would open any more."""
+    with pytest.raises(DateUnlikely):
+        proposed(world.actor("liu"), draft(world, issued_at=START.replace(year=year)))
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,14 @@ class Day(click.ParamType[date]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """A day of the calendar."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+            day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+            if day.year not in _YEARS:
+                raise ValueError(day)
         except ValueError:
             self.fail(
                 say_in_language(_("“{value}” is not a day; write it like 2022-11-13."), {"value": value}), param, ctx
             )
+        return day
 
 
 class Span(click.ParamType[timedelta]):

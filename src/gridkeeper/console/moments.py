@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 SOON = timedelta(hours=1)
+YEARS = range(1900, 2200)
+"""Of these a moment can be; at the ends of the calendar a zone's hours lead out of it, and no row opens again."""
 _HOURS_UNTIL_DAYS = 48
 
 
@@ -21,6 +24,12 @@ class Due:
     distance: str
     kind: str
     icon: str
+
+
+def check_year(moment: datetime) -> None:
+    """Validator of moments that people type. Raises ValidationError."""
+    if moment.year not in YEARS:
+        raise ValidationError(_("Check the year."))
 
 
 def due(moment: datetime, now: datetime) -> Due:
@@ -35,9 +44,10 @@ def due(moment: datetime, now: datetime) -> Due:
 def day_written(text: str) -> date | None:
     """The day that an address names (2022-11-13); None where none can be read."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -19,17 +19,17 @@ from gridkeeper.kernel.errors import NotFound
 from gridkeeper.kernel.writing import check_writing
 from gridkeeper.orders.choices import OrderKind, OrderState
 from gridkeeper.orders.errors import (
+    DateUnlikely,
     NoEnd,
     NoLegalBasis,
     NotInForce,
-    NotIssuedYet,
     NumberTaken,
     PastCeiling,
     SamePerson,
     StaleReason,
 )
 from gridkeeper.orders.models import Order, Proposal, Renewal
-from gridkeeper.orders.policy import CEILING, DATED_AHEAD, approval_place, ceiling
+from gridkeeper.orders.policy import CEILING, DATED_AHEAD, DATED_BACK, approval_place, ceiling
 from gridkeeper.orders.proposals import propose
 
 START = "order.start"
@@ -68,15 +68,16 @@ def draft_order(*, actor: Actor, draft: Draft, now: datetime) -> Order:
     """Write an order down; nothing is in force until a second person lets it start (R-08).
 
     Rooms above that give an order effects of their own put their own act before the second person, and start it there.
-    Raises NoLegalBasis, NotIssuedYet, NoEnd, PastCeiling, NumberTaken, Forbidden, TooMuchText, NoWriting.
+    Raises NoLegalBasis, DateUnlikely, NoEnd, PastCeiling, NumberTaken, Forbidden, TooMuchText, NoWriting.
     """
     actor.require("order.propose", at=draft.unit_code)
     for field, (called, most) in _WRITTEN.items():
         check_writing(getattr(draft, field), field=called, most=most)
     if not draft.legal_basis.strip():
         raise NoLegalBasis(number=draft.number)
-    if draft.issued_at > now + DATED_AHEAD:
-        raise NotIssuedYet(number=draft.number, issued=_shown(draft.issued_at), days=CEILING.days)
+    # At the ends of the calendar a moment leads out of what can be read again, and no list that holds it opens.
+    if not now - DATED_BACK <= draft.issued_at <= now + DATED_AHEAD:
+        raise DateUnlikely(number=draft.number, issued=_shown(draft.issued_at), days=CEILING.days)
     begins = max(now, draft.issued_at)
     if draft.expires_at <= begins:
         raise NoEnd(number=draft.number, begins=_shown(begins), days=CEILING.days)

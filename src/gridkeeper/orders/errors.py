@@ -29,11 +29,11 @@ class NoEnd(GridkeeperError):
     hint = "Give a moment at most {days} days later."
 
 
-class NotIssuedYet(GridkeeperError):
-    """A document is written before it is in force; its date cannot put the end off (R-09)."""
+class DateUnlikely(GridkeeperError):
+    """A document is written before it is in force; its date cannot put the end off (R-09), nor lie in another age."""
 
-    code = "orders.not-issued-yet"
-    text = "Order {number} is dated {issued}, which is more than a day ahead."
+    code = "orders.date-unlikely"
+    text = "Order {number} is dated {issued}; no paper is more than a day ahead of now, or older than ten years."
     hint = "Give the day that stands on the paper; an order runs from there, at most {days} days."
 
 

@@ -10,6 +10,8 @@ CEILING = timedelta(days=14)
 """Hard ceiling of one order with all its renewals (R-09, default)."""
 DATED_AHEAD = timedelta(days=1)
 """How far ahead of its making a document may be dated: tonight's order for tomorrow morning."""
+DATED_BACK = timedelta(days=3653)
+"""How old a document may be that an order rests on."""
 PROPOSAL_LASTS = timedelta(days=3)
 
 

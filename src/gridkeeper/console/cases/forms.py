@@ -9,6 +9,8 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.console.moments import check_year
+
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -19,6 +21,7 @@ class TaskForm(forms.Form):
     detail = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     body = forms.ChoiceField(label=_("Who sees it through"))
     due_at = forms.DateTimeField(
+        validators=[check_year],
         label=_("By when"),
         input_formats=[_MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),

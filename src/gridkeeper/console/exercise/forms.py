@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.console.moments import check_year
+
 SPEEDS = (
     ("0", _("stands still")),
     ("1", _("normal: a minute is a minute")),
@@ -18,6 +20,7 @@ class SetClockForm(forms.Form):
     """A later moment of the exercise."""
 
     to = forms.DateTimeField(
+        validators=[check_year],
         label=_("Put the clock to"),
         help_text=_("A later moment only: what is recorded stays in order."),
         input_formats=["%Y-%m-%dT%H:%M"],

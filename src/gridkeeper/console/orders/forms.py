@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from gridkeeper.console import words
+from gridkeeper.console.moments import check_year
 from gridkeeper.orders.choices import OrderKind
 
 # What a person may issue by hand; the rest is made by the room that gives it its effects.
@@ -25,7 +26,9 @@ _MOMENT = "%Y-%m-%dT%H:%M"
 
 def moment_field(**more: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT)
-    return forms.DateTimeField(input_formats=[_MOMENT, "%Y-%m-%dT%H:%M:%S"], widget=widget, **more)
+    return forms.DateTimeField(
+        validators=[check_year], input_formats=[_MOMENT, "%Y-%m-%dT%H:%M:%S"], widget=widget, **more
+    )
 
 
 class ProposeForm(forms.Form):

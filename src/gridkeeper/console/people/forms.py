@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridkeeper.access.roles import ROLES
+from gridkeeper.console.moments import check_year
 from gridkeeper.console.words import role_name
 from gridkeeper.formats.cells.phone import parse_phone
 from gridkeeper.formats.columns import CellProblem, Recognised
@@ -83,11 +84,13 @@ class AppointForm(forms.Form):
         label=_("Document"), max_length=120, help_text=_("Number of the notice, minutes or order.")
     )
     from_at = forms.DateTimeField(
+        validators=[check_year],
         label=_("From"),
         input_formats=[_MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),
     )
     to_at = forms.DateTimeField(
+        validators=[check_year],
         label=_("Until"),
         required=False,
         input_formats=[_MOMENT],

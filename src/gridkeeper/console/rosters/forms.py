@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from gridkeeper.access.roles import ROLES
+from gridkeeper.console.moments import check_year
 from gridkeeper.console.words import role_name
 
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -18,7 +19,7 @@ _MOMENT = "%Y-%m-%dT%H:%M"
 def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
     """A moment of the wall clock."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT)
-    return forms.DateTimeField(label=label, input_formats=[_MOMENT], widget=widget, **more)
+    return forms.DateTimeField(validators=[check_year], label=label, input_formats=[_MOMENT], widget=widget, **more)
 
 
 class ShiftForm(forms.Form):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from gridkeeper.console.moments import check_year
 from gridkeeper.zones.choices import Extent
 from gridkeeper.zones.policy import geometry_in
 
@@ -40,6 +41,7 @@ class AreaForm(forms.Form):
     document = forms.CharField(label=_("Document"), max_length=400)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=400)
     expires_at = forms.DateTimeField(
+        validators=[check_year],
         label=_("Ends at the latest"),
         input_formats=[_MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "narrow"}, format=_MOMENT),
