@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import starter
 from tests.database import ROOT, common_temp, hold, is_free
 
 from gridkeeper.project.processes import command_lines, wait_until
@@ -72,7 +73,7 @@ class Installation:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Do one command on this home."""
-        return command(*arguments, environment=self.environment)
+        return starter.run(*arguments, environment=self.environment)
 
 
 @dataclass
@@ -121,7 +122,7 @@ def environment_for(home: Path, port: int) -> dict[str, str]:
 
 
 def command(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run ``gridkeeper`` with these arguments."""
+    """Run ``gridkeeper`` with these arguments, as from a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "gridkeeper.project.entry", *arguments],
         check=False,

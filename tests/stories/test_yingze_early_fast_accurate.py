@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests import served
+from tests import served, starter
 
 # The rounds of six sealed compounds from 6 to 12; few days and stops, because this story is not about speed.
 SCENARIO = "patrol_from: 6\npatrol_to: 12\ndays_simulated: 1\nroster_days: 1\nneed_per_1000: 2\ntruck_trips: 120\n"
@@ -20,7 +20,7 @@ SCENARIO = "patrol_from: 6\npatrol_to: 12\ndays_simulated: 1\nroster_days: 1\nne
 def asked(*arguments: str) -> tuple[int, Any]:
     """Exit code and answer of ``gridkeeper ARGUMENTS --json``; a trace fails the story."""
     with served.fresh_folder() as folder:
-        said = served.command(*arguments, "--json", environment=served.environment_for(folder / "home", 1))
+        said = starter.run(*arguments, "--json", environment=served.environment_for(folder / "home", 1))
     assert "Traceback" not in said.stderr, said.stderr
     return said.returncode, json.loads(said.stdout) if said.stdout.strip() else None
 
