@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,17 @@ from gridkeeper.territory.models import Unit
 SEED = 2022
 
 
-def load_demo(*, actor: Actor, now: datetime, say: Callable[[str], None], seed: int = SEED) -> dict[str, Any]:
-    """Generate and load the district in one transaction; answers the sign-ins by role (R-05, R-16).
+def load_demo(
+    *,
+    actor: Actor,
+    now: datetime,
+    say: Callable[[str], None],
+    keep: Callable[[dict[str, Any]], None],
+    seed: int = SEED,
+) -> None:
+    """Generate and load the district in one transaction (R-05, R-16).
+
+    ``keep`` gets the sign-ins by role before it commits: a load that is killed afterwards has them written down.
 
     Raises OnlyInExercise in a real home, NotEmpty where units exist. The same seed gives the same district.
     """
@@ -57,6 +66,10 @@ def load_demo(*, actor: Actor, now: datetime, say: Callable[[str], None], seed: 
             happened_at=now,
             facts={"units": len(units), "people": len(people), "bodies": len(bodies)},
         )
+        keep(_sign_ins(personas, password))
+
+
+def _sign_ins(personas: Sequence[Persona], password: str) -> dict[str, Any]:
     return {
         _key(persona): {
             "login": persona.login,

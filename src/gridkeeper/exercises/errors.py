@@ -18,4 +18,4 @@ class NotEmpty(GridkeeperError):
 
     code = "exercises.not-empty"
     text = "This home already holds {units} {units:unit|units}; the invented district needs an empty one."
-    hint = "Reset the exercise first: gridkeeper demo --reset."
+    hint = "Reset the demo (gridkeeper demo --reset), or begin in another folder: gridkeeper demo --home FOLDER."

@@ -16,6 +16,7 @@ from psycopg import sql
 from gridkeeper.project import databases, errors, postgres, roles, schema
 from gridkeeper.project.home import Home
 from gridkeeper.project.ledger import LEDGER
+from gridkeeper.project.load_demo import WAITING
 from gridkeeper.project.migrate import EXERCISE_STARTS_AT
 from gridkeeper.project.running import running_database
 
@@ -29,17 +30,37 @@ def sign_ins(home: Home) -> dict[str, Any]:
 
 
 def load_once(home: Home) -> None:
-    """Load the district unless that is done, and keep a copy of the first moment. Raises DemoFailed."""
-    if (home.path / "demo.json").exists():
+    """Load the district unless that is done, and keep a copy of the first moment. Raises DemoFailed.
+
+    Killed anywhere, the next start finishes or begins again: the sign-ins are written down before the load commits, and
+    whether it did is asked of the database, which a reset that was killed may have left empty.
+    """
+    file = home.path / "demo.json"
+    is_loaded = _is_loaded(home)
+    if is_loaded and file.exists():
         return
-    loader = [sys.executable, "-m", "gridkeeper.project.load_demo", str(home.path / "demo.json")]
+    if is_loaded and file.with_suffix(WAITING).exists():
+        file.with_suffix(WAITING).replace(file)
+    else:
+        _load(home, file)
+    if not databases.own_server_configured():
+        _keep_first_moment(home)
+
+
+def _is_loaded(home: Home) -> bool:
+    """True where the invented district was committed to this home's database."""
+    with databases.addresses(home).owner.connect(application="gridkeeper demo") as owner:
+        row = owner.execute("SELECT EXISTS (SELECT 1 FROM audit_event WHERE verb = 'exercise.loaded')").fetchone()
+    return row is not None and bool(row[0])
+
+
+def _load(home: Home, file: Path) -> None:
+    loader = [sys.executable, "-m", "gridkeeper.project.load_demo", str(file)]
     environment = {**os.environ, "GRIDKEEPER_HOME": str(home.path), "GRIDKEEPER_DATABASE_POOL": "0"}
     # A process of its own: what loading needs of memory goes with it.
     done = subprocess.run(loader, check=False, env=environment)
     if done.returncode != 0:
         raise errors.DemoFailed(status=done.returncode)
-    if not databases.own_server_configured():
-        _keep_first_moment(home)
 
 
 def reset(home: Home) -> None:

@@ -6,6 +6,10 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any, Final
+
+WAITING: Final = ".new"
+"""Ending of the sign-ins that are written down before the load commits."""
 
 
 def load(sign_ins_file: Path) -> None:
@@ -17,12 +21,23 @@ def load(sign_ins_file: Path) -> None:
     from gridkeeper.clocks.queries import home_time
     from gridkeeper.exercises.commands import load_demo
 
-    sign_ins = dict(load_demo(actor=system_actor("demo"), now=home_time().now, say=_say))
-    fresh = sign_ins_file.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text(json.dumps(sign_ins, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    # The file appears when all is done: a load that was cut off is begun again.
-    fresh.replace(sign_ins_file)
+    load_demo(
+        actor=system_actor("demo"),
+        now=home_time().now,
+        say=_say,
+        keep=lambda sign_ins: _write_down(sign_ins, sign_ins_file.with_suffix(WAITING)),
+    )
+    # The file appears when all is done. What was cut off before the commit is begun again, afterwards it is finished.
+    sign_ins_file.with_suffix(WAITING).replace(sign_ins_file)
+
+
+def _write_down(sign_ins: dict[str, Any], file: Path) -> None:
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    with file.open("w", encoding="utf-8") as opened:
+        opened.write(json.dumps(sign_ins, ensure_ascii=False, indent=2) + "\n")
+        opened.flush()
+        os.fsync(opened.fileno())
 
 
 def _say(text: str) -> None:
