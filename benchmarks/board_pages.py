@@ -1,4 +1,4 @@
-"""The measures board and the daily report as whole pages over HTTP: eight clients in a closed loop, one signed-in desk.
+"""Board, report and vacant posts as whole pages over HTTP: eight clients in a closed loop, one signed-in desk.
 
 ``board_pages.py HOME URL`` asks a demo whose district is switched on already; it changes nothing there. Without
 arguments a new one is started and switched on. CPU is that of the home's own processes, web and database together.
@@ -38,6 +38,7 @@ PAGES = {
     "measures board of the district": "/console/measures/140106/",
     "measures board of a street": "/console/measures/140106003/",
     "daily report of the district": "/console/reports/140106/",
+    "vacant posts of the district": "/console/people/of/140106/vacancies/",
 }
 
 

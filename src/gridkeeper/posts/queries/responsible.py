@@ -138,7 +138,7 @@ def posts_vacant(
     """Posts with an empty seat at and below a unit by ``VACANCY_SORTS``, keyset pages; perhaps of a role, or with
     ``text`` in the title. Three queries.
     """
-    rows = _posts_below(actor, unit_code, now=now, role=role).alias(held=_held(now)).filter(held__lt=F("seats"))
+    rows = _posts_below(actor, unit_code, now=now, role=role).alias(held=_held(now)).filter(_is_short(unit_code, now))
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(title_en__icontains=text))
     empty = ExpressionWrapper(F("seats") - F("held"), output_field=IntegerField())
@@ -219,6 +219,13 @@ def _held(now: datetime) -> Coalesce:
     """Seats of a post that are held; asked post by post, so that a page needs no more of them than it looks at."""
     held = Appointment.objects.filter(_open(now), post=OuterRef("pk"), holding=Holding.HOLDER).order_by()
     return Coalesce(Subquery(held.values("post").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _is_short(unit_code: str, now: datetime) -> Q:
+    """Posts with an empty seat. Most have one: those held are gathered at once, only the others are asked singly."""
+    inside = Q(unit_code__gte=unit_code, unit_code__lt=upper_bound(unit_code))
+    held = Appointment.objects.filter(inside & _open(now), holding=Holding.HOLDER).order_by()
+    return Q(seats=1) & ~Q(pk__in=held.values("post")) | Q(seats__gt=1, held__lt=F("seats"))
 
 
 def _posts(now: datetime) -> QuerySet[Post]:
