@@ -23,7 +23,8 @@ def example(number: int) -> str:
         (_("Document"), f"演练方案第 {number} 页"),
         (_("Legal basis"), "突发事件应对法，演练"),
     )
-    return " · ".join(f"{label}: {value}" for label, value in fields)
+    colon = _(": ")
+    return " · ".join(f"{label}{colon}{value}" for label, value in fields)
 
 
 def example_at(page: str) -> str:
