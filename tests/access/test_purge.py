@@ -101,7 +101,7 @@ def test_one_person_proposes_and_the_same_cannot_approve(world: World) -> None:
 
 def test_somebody_in_post_is_not_erased(world: World) -> None:
     guard = world.actor("guard")
-    with acting_as(guard), pytest.raises(StillServing, match="1 posts"):
+    with acting_as(guard), pytest.raises(StillServing, match="1 post;"):
         propose_erasure(actor=guard, person_id=world.people["wang"], because="本人申请", now=START)
 
 
