@@ -17,6 +17,7 @@ from gridkeeper.kernel.filling import filled
 
 Path = tuple[str | int, ...]
 Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 _DEEPEST: Final = 40
 
 
@@ -43,6 +44,16 @@ class Words:
     def of(cls, zh: str, en: str) -> Words:
         """The words of something whose English may be missing: Chinese where no other was written."""
         return cls(zh=zh, en=en or zh)
+
+    def filled(self, **facts: object) -> Words:
+        """Both texts with their facts (``kernel.filling``); a fact that is words is said in each language."""
+        zh, en = (
+            filled(
+                self.say(one), {key: fact.say(one) if isinstance(fact, Words) else fact for key, fact in facts.items()}
+            )
+            for one in LANGUAGES
+        )
+        return Words(zh=zh, en=en)
 
     def __str__(self) -> str:
         """In English, as messages below the faces are."""

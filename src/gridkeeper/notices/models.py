@@ -27,7 +27,7 @@ class Message(models.Model):
     privacy: ClassVar[Privacy] = personal(
         "people",
         subject="person_id",
-        fields={"to": _TOLD, "subject": _TOLD, "body": _TOLD},
+        fields={"to": _TOLD, "subject": _TOLD, "body": _TOLD, "subject_en": _TOLD, "body_en": _TOLD},
         plain_fields=(
             "id",
             "unit_code",
@@ -52,6 +52,12 @@ class Message(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    subject_en = models.CharField(max_length=240, blank=True)
+    body_en = models.TextField(blank=True)
+    """The same in English, where the house itself wrote it.
+
+    No default of the database: it would be read back, and whoever may leave a message may not read it.
+    """
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
     sent_at = models.DateTimeField(null=True)

@@ -26,6 +26,8 @@ class MessageRow:
     channel: str
     subject: str
     body: str
+    subject_en: str
+    body_en: str
     made_at: datetime
     made_by: str
     sent_at: datetime | None
@@ -45,7 +47,7 @@ def messages_page(
     if state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(Q(subject__icontains=text) | Q(body__icontains=text))
+        rows = rows.filter(_holding(text))
     if before:
         rows = rows.filter(id__lt=before)
     return [
@@ -56,6 +58,8 @@ def messages_page(
             channel=row.channel,
             subject=row.subject,
             body=row.body,
+            subject_en=row.subject_en,
+            body_en=row.body_en,
             made_at=row.made_at,
             made_by=row.made_by,
             sent_at=row.sent_at,
@@ -64,6 +68,11 @@ def messages_page(
         )
         for row in rows[:size]
     ]
+
+
+def _holding(text: str) -> Q:
+    fields = ("subject", "body", "subject_en", "body_en")
+    return Q(*[(f"{field}__icontains", text) for field in fields], _connector=Q.OR)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ from gridkeeper.console.settings.processing_words import TABLES
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.notices.queries import MessageRow, messages_page
 from gridkeeper.posts.queries.named import Named, names_of
-from gridkeeper.rosters.commands.making import OFFER_TITLE
+from gridkeeper.rosters.policy.letters import OFFER
 
 _YEAR = 365 * 86400
 
@@ -169,6 +169,8 @@ def notices(request: ConsoleRequest) -> HttpResponse:
     letters = [
         {
             "row": row,
+            "subject": words.either(row.subject, row.subject_en),
+            "body": words.either(row.body, row.body_en),
             "state": states[row.state],
             "channel": words.said(words.CHANNELS, row.channel),
             "to": _addressee(row.to, names),
@@ -181,7 +183,7 @@ def notices(request: ConsoleRequest) -> HttpResponse:
 
 
 def _is_of_open_seats(row: MessageRow) -> bool:
-    return row.made_by == _ROSTERS and not row.subject.startswith(OFFER_TITLE.partition("{")[0])
+    return row.made_by == _ROSTERS and not row.subject.startswith(OFFER.subject.zh.partition("{")[0])
 
 
 def _letter_filters(state: str, text: str) -> list[dict[str, Any]]:

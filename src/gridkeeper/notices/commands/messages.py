@@ -19,6 +19,7 @@ from gridkeeper.audit.record import record
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.ids import uuid7
+from gridkeeper.kernel.texts import LANGUAGES, Words
 from gridkeeper.notices.choices import Channel, MessageState
 from gridkeeper.notices.errors import NoAddress
 from gridkeeper.notices.models import Message
@@ -33,12 +34,17 @@ SENDER = "GRIDKEEPER_MAIL_FROM"
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """What to say to whom; ``person_id`` lets it go when that person is erased, ``order_id`` after that order."""
+    """What to say to whom; ``person_id`` lets it go when that person is erased, ``order_id`` after that order.
+
+    ``subject_en`` and ``body_en`` are the same in English, where it was written.
+    """
 
     to: str
     channel: Channel
     body: str
     subject: str = ""
+    subject_en: str = ""
+    body_en: str = ""
     unit_code: str = ""
     person_id: UUID | None = None
     order_id: UUID | None = None
@@ -82,6 +88,8 @@ def put_in_outbox(message: NewMessage, *, made_by: str, now: datetime) -> Messag
         channel=message.channel,
         subject=message.subject[:200],
         body=message.body,
+        subject_en=message.subject_en[:240],
+        body_en=message.body_en,
         made_at=now,
         made_by=made_by,
         sent_at=now if state == MessageState.SENT else None,
@@ -105,6 +113,8 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
             "channel",
             "subject",
             "body",
+            "subject_en",
+            "body_en",
             "made_at",
             "made_by",
             "sent_at",
@@ -121,6 +131,8 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
                 Channel.INSIDE.value,
                 message.subject[:200],
                 message.body,
+                message.subject_en[:240],
+                message.body_en,
                 now,
                 made_by,
                 now,
@@ -136,9 +148,9 @@ def put_inside(messages: Sequence[NewMessage], *, made_by: str, now: datetime) -
 class Folded:
     """What many messages say in one: a sentence, a line for each, and the subject with how many there are."""
 
-    sentence: str
-    line: str
-    many: str
+    sentence: Words
+    line: Words
+    many: Words
     """The subject of more than one; {count} says how many."""
 
 
@@ -147,20 +159,27 @@ def fold_inside(messages: Sequence[NewMessage], *, folded: Folded, made_by: str,
     they got within the hour: after a large switch a desk reads one message, not hundreds. Gives how many are new.
     """
     fresh = []
-    count_in = re.compile(re.escape(folded.many).replace(re.escape("{count}"), r"(\d+)"))
+    count_in = re.compile(re.escape(folded.many.zh).replace(re.escape("{count}"), r"(\d+)"))
     for message in messages:
         same = Message.objects.filter(
             person_id=message.person_id, unit_code=message.unit_code, order_id=message.order_id, made_by=made_by
         )
-        earlier = same.filter(made_at__gt=now - _FOLDED_FOR, body__startswith=folded.sentence).order_by("-id").first()
+        earlier = (
+            same.filter(made_at__gt=now - _FOLDED_FOR, body__startswith=folded.sentence.zh).order_by("-id").first()
+        )
         if earlier is None:
-            fresh.append(replace(message, body=f"{folded.sentence}\n{folded.line}"))
+            body, english = (f"{folded.sentence.say(one)}\n{folded.line.say(one)}" for one in LANGUAGES)
+            fresh.append(replace(message, body=body, body_en=english))
             continue
         told = count_in.fullmatch(earlier.subject)
         count = (int(told[1]) if told else 1) + 1
-        more = "" if count > _LINES_SHOWN else f"\n{folded.line}"
+        subject = folded.many.filled(count=count)
+        more = [""] * 2 if count > _LINES_SHOWN else [f"\n{folded.line.say(one)}" for one in LANGUAGES]
         Message.objects.filter(pk=earlier.pk).update(
-            subject=folded.many.format(count=count)[:200], body=earlier.body + more
+            subject=subject.zh[:200],
+            subject_en=subject.en[:240],
+            body=earlier.body + more[0],
+            body_en=earlier.body_en + more[1],
         )
     put_inside(fresh, made_by=made_by, now=now)
     return len(fresh)

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.texts import Words
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import Folded, NewMessage, fold_inside, put_inside
 from gridkeeper.posts.models import Appointment, Person
@@ -28,6 +29,7 @@ from gridkeeper.rosters.commands.offering import (
     trace,
 )
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Shift
+from gridkeeper.rosters.policy import letters
 from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, LATE_ENTRY, TIME_TO_ANSWER, clock_words
 from gridkeeper.rosters.policy.rest import PROTECTED, Fitness, certificate_ended
 from gridkeeper.rosters.queries.fitting import fitting_people, seats_held, stretch_of
@@ -37,12 +39,6 @@ from gridkeeper.scopes.doors import acting_as
 LAPSED_AT_ONCE: Final = 200
 """Finding somebody else takes a dozen queries: about two seconds of work before the pulse looks up again."""
 _DESKS: Final = ("community_desk", "community_secretary", "street_duty")
-_ENDED_TITLE: Final = "资质到期：{title}"
-_ENDED_MANY: Final = "资质到期：{count} 班"
-_ENDED_WORDS: Final = "下面的班有人到岗，但所需资质已过期；系统已另请他人或请您安排，需要资质的工作请先交给别人："
-_NOBODY_TITLE: Final = "还差人：{title}"
-_NOBODY_MANY: Final = "还差人：{count} 班"
-_NOBODY_WORDS: Final = "下面的班还缺人，系统没有找到合适又休息够的人，请安排："
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +152,7 @@ def lapse_offers(*, now: datetime, size: int = LAPSED_AT_ONCE) -> int:
     return sum(_lapse_at(shift_id, now) for shift_id in dict.fromkeys(due))
 
 
-def tell_desk(shift: Shift, *, subject: str, folded: Folded, now: datetime) -> bool:
+def tell_desk(shift: Shift, *, subject: Words, folded: Folded, now: datetime) -> bool:
     """Leave a message for the desks that answer for a shift's place, inside, many of a kind in one; False where nobody
     holds one."""
     places = [shift.unit_code[:length] for length in (12, 9) if len(shift.unit_code) >= length]
@@ -166,7 +162,8 @@ def tell_desk(shift: Shift, *, subject: str, folded: Folded, now: datetime) -> b
         NewMessage(
             to=str(person),
             channel=Channel.INSIDE,
-            subject=subject,
+            subject=subject.zh,
+            subject_en=subject.en,
             body="",
             unit_code=code,
             person_id=person,
@@ -211,12 +208,17 @@ def _ask_beside(duty: Duty, now: datetime) -> date | None:
     trace(ROSTERS, shift, verb="duty.certificate-ended", now=now, facts={"title": shift.title})
     tell_desk(
         shift,
-        subject=_ENDED_TITLE.format(title=shift.title),
-        folded=Folded(sentence=_ENDED_WORDS, line=f"{clock_words(shift.starts)} {shift.title}", many=_ENDED_MANY),
+        subject=letters.ENDED.subject.filled(title=shift.called),
+        folded=Folded(sentence=letters.ENDED.body, line=_line(shift), many=letters.ENDED.many),
         now=now,
     )
     _replace(shift, now)
     return ended
+
+
+def _line(shift: Shift) -> Words:
+    starts = clock_words(shift.starts)
+    return Words(zh=f"{starts} {shift.called.zh}", en=f"{starts} {shift.called.en}")
 
 
 def _asks_nobody(shift: Shift, now: datetime) -> bool:
@@ -234,12 +236,8 @@ def _replace(shift: Shift, now: datetime) -> Replacement:
     if not fits:
         told = tell_desk(
             shift,
-            subject=_NOBODY_TITLE.format(title=shift.title),
-            folded=Folded(
-                sentence=_NOBODY_WORDS,
-                line=f"{clock_words(shift.starts)} {shift.title}",
-                many=_NOBODY_MANY,
-            ),
+            subject=letters.NOBODY.subject.filled(title=shift.called),
+            folded=Folded(sentence=letters.NOBODY.body, line=_line(shift), many=letters.NOBODY.many),
             now=now,
         )
         return Replacement(somebody_asked=False, desk_told=told)

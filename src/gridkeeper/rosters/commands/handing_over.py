@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import NotFound
+from gridkeeper.kernel.texts import Words
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import Folded, NewMessage, put_inside
 from gridkeeper.rosters import errors
@@ -17,16 +17,11 @@ from gridkeeper.rosters.choices import DutyState
 from gridkeeper.rosters.commands.answering import own_duty, tell_desk
 from gridkeeper.rosters.commands.offering import trace
 from gridkeeper.rosters.models import Duty, HandOver, LogEntry, Shift
+from gridkeeper.rosters.policy import letters
 from gridkeeper.rosters.policy.place import EARLIEST_ARRIVAL, clock_words, place_of
 from gridkeeper.rosters.queries.rest import ROSTERS
 from gridkeeper.rosters.queries.succession import next_duties
 from gridkeeper.scopes.doors import acting_as
-
-_SIGN_TITLE: Final = "请接班签字：{title}"
-_SIGN_WORDS: Final = "上一班已交班。请在“我的值班”里看过没办完的事，再签字接班。"
-_ALONE_TITLE: Final = "没有人接班：{title}"
-_ALONE_MANY: Final = "没有人接班：{count} 处"
-_ALONE_WORDS: Final = "下面的班到点之后还没有人。请马上安排人接班："
 
 
 def write_log(*, actor: Actor, duty_id: UUID, words: str, is_open: bool, now: datetime) -> LogEntry:
@@ -128,11 +123,12 @@ def escalate(shift: Shift, *, now: datetime) -> bool:
     """Tell the superior once that nobody takes a shift over; True where it had not been told. In the rosters' scope."""
     told = Shift.objects.filter(pk=shift.pk, escalated_at=None).update(escalated_at=now)
     if told:
-        title = shift.title
+        title, ends = shift.title, clock_words(shift.ends)
+        line = Words(zh=f"{ends} {shift.called.zh}", en=f"{ends} {shift.called.en}")
         tell_desk(
             shift,
-            subject=_ALONE_TITLE.format(title=title),
-            folded=Folded(sentence=_ALONE_WORDS, line=f"{clock_words(shift.ends)} {title}", many=_ALONE_MANY),
+            subject=letters.ALONE.subject.filled(title=shift.called),
+            folded=Folded(sentence=letters.ALONE.body, line=line, many=letters.ALONE.many),
             now=now,
         )
         facts = {
@@ -155,11 +151,14 @@ def _place(shift: Shift) -> UUID:
 
 
 def _sign_message(duty: Duty) -> NewMessage:
+    subject = letters.SIGN.subject.filled(title=duty.shift.called)
     return NewMessage(
         to=str(duty.person_id),
         channel=Channel.INSIDE,
-        subject=_SIGN_TITLE.format(title=duty.shift.title),
-        body=_SIGN_WORDS,
+        subject=subject.zh,
+        body=letters.SIGN.body.zh,
+        subject_en=subject.en,
+        body_en=letters.SIGN.body.en,
         unit_code=duty.unit_code,
         person_id=duty.person_id,
         order_id=duty.shift.order_id,

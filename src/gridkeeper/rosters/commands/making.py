@@ -12,11 +12,13 @@ from django.db.models import F, Func, Value
 
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.texts import Words
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.playbooks.wanted import WantedShift, made_id
 from gridkeeper.rosters.choices import DutyState, ShiftState
 from gridkeeper.rosters.models import Duty, Roster, Shift
+from gridkeeper.rosters.policy import letters
 from gridkeeper.rosters.policy.place import clock_words
 from gridkeeper.rosters.policy.rest import Fitness, Stretch, breach_of
 from gridkeeper.rosters.queries.rest import ROSTERS, fitness_of, stretches_of
@@ -58,8 +60,6 @@ _DUTY_COLUMNS: Final = (
     "override_by",
     "closing_note",
 )
-OFFER_TITLE: Final = "请您答复：{title}"
-OFFER_WORDS: Final = "{starts} 起，共 {count} 班。接不接都请在“我的值班”里答复；不接不用说理由。"
 
 
 @dataclass
@@ -162,11 +162,15 @@ def _offers(order_id: UUID, fresh: Mapping[UUID, WantedShift], now: datetime) ->
 
 
 def _message(order_id: UUID, person: UUID, want: WantedShift, count: int) -> NewMessage:
+    subject = letters.OFFER.subject.filled(title=Words.of(want.zh, want.en))
+    body = letters.OFFER.body.filled(starts=clock_words(want.starts), count=count)
     return NewMessage(
         to=str(person),
         channel=Channel.INSIDE,
-        subject=OFFER_TITLE.format(title=want.zh),
-        body=OFFER_WORDS.format(starts=clock_words(want.starts), count=count),
+        subject=subject.zh,
+        body=body.zh,
+        subject_en=subject.en,
+        body_en=body.en,
         unit_code=want.unit_code,
         person_id=person,
         order_id=order_id,

@@ -19,8 +19,8 @@ from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.posts.models import Person
 from gridkeeper.rosters import errors
 from gridkeeper.rosters.choices import COMMITTED, ShiftState
-from gridkeeper.rosters.commands.making import OFFER_TITLE, OFFER_WORDS
 from gridkeeper.rosters.models import Asked, Duty, Shift
+from gridkeeper.rosters.policy import letters
 from gridkeeper.rosters.policy.place import clock_words, is_night
 from gridkeeper.rosters.policy.rest import PROTECTED, REST, Breach, Fitness, Rule, breach_of
 from gridkeeper.rosters.queries.fitting import fitting_shifts, may_be_asked, seats_held, stretch_of
@@ -220,11 +220,15 @@ def name_of(person_id: UUID) -> str:
 
 def offer_message(shift: Shift, person_id: UUID) -> NewMessage:
     """The message of an offer, to be read inside."""
+    subject = letters.OFFER.subject.filled(title=shift.called)
+    body = letters.OFFER.body.filled(starts=clock_words(shift.starts), count=1)
     return NewMessage(
         to=str(person_id),
         channel=Channel.INSIDE,
-        subject=OFFER_TITLE.format(title=shift.title),
-        body=OFFER_WORDS.format(starts=clock_words(shift.starts), count=1),
+        subject=subject.zh,
+        body=body.zh,
+        subject_en=subject.en,
+        body_en=body.en,
         unit_code=shift.unit_code,
         person_id=person_id,
         order_id=shift.order_id,

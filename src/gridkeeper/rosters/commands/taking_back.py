@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Value
 
 from gridkeeper.audit.record import record
 from gridkeeper.kernel.actor import Actor
+from gridkeeper.kernel.texts import Words
 from gridkeeper.notices.choices import Channel
 from gridkeeper.notices.commands.messages import NewMessage, put_inside
 from gridkeeper.orders.choices import OrderState
 from gridkeeper.rosters.choices import LIVE, DutyState, ShiftState
 from gridkeeper.rosters.commands.making import trace_order
 from gridkeeper.rosters.models import Asked, CallOut, Duty, Roster, Shift
+from gridkeeper.rosters.policy import letters
 from gridkeeper.rosters.policy.place import clock_words
 from gridkeeper.rosters.policy.rest import Stretch, breach_of
 from gridkeeper.rosters.queries.rest import ROSTERS, stretches_of
 from gridkeeper.rosters.queries.standing import COUNTING_ON_IT, shifts_ahead
 from gridkeeper.scopes.doors import acting_as
-
-OFF_TITLE: Final = "不用来了：{title}"
-OFF_WORDS: Final = "{starts} 起，共 {count} 班取消。原因：{because}。"
-_RUN_OUT: Final = "命令到期"
 
 
 def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetime) -> dict[str, int]:
@@ -95,25 +93,31 @@ def _tell(duties: Any, *, actor: Actor, because: str, now: datetime) -> int:
         first: dict[UUID, tuple[Any, ...]] = {}
         many: dict[UUID, int] = {}
         for person, *rest in rows.values_list(  # type: ignore[attr-defined]
-            "person_id", "shift__title", "shift__order_id", "unit_code", "starts"
+            "person_id", "shift__title", "shift__title_en", "shift__order_id", "unit_code", "starts"
         ):
             first.setdefault(person, tuple(rest))
             many[person] = many.get(person, 0) + 1
-        why = _RUN_OUT if because == OrderState.EXPIRED.value else because.strip().rstrip("。.")
-        letters = [
+        said = because.strip().rstrip("。.")
+        why = letters.RUN_OUT if because == OrderState.EXPIRED.value else Words(zh=said, en=said)
+        told = [
             NewMessage(
                 to=str(person),
                 channel=Channel.INSIDE,
-                subject=OFF_TITLE.format(title=title),
-                body=OFF_WORDS.format(starts=clock_words(starts), count=many[person], because=why),
+                **_off(Words.of(title, title_en), starts=starts, count=many[person], why=why),
                 unit_code=code,
                 person_id=person,
                 order_id=order,
             )
-            for person, (title, order, code, starts) in first.items()
+            for person, (title, title_en, order, code, starts) in first.items()
         ]
-        put_inside(letters, made_by=actor.login, now=now)
-    return len(letters)
+        put_inside(told, made_by=actor.login, now=now)
+    return len(told)
+
+
+def _off(title: Words, *, starts: datetime, count: int, why: Words) -> dict[str, str]:
+    subject = letters.OFF.subject.filled(title=title)
+    body = letters.OFF.body.filled(starts=clock_words(starts), count=count, because=why)
+    return {"subject": subject.zh, "subject_en": subject.en, "body": body.zh, "body_en": body.en}
 
 
 def _go_on(rosters: Sequence[UUID], now: datetime) -> int:
