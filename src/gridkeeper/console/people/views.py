@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -32,7 +33,7 @@ from gridkeeper.console.sorting import choice, sort_of
 from gridkeeper.console.words import role_name
 from gridkeeper.kernel.listing import Listed
 from gridkeeper.posts.queries.people import PEOPLE_SORTS, people_page
-from gridkeeper.posts.queries.responsible import VACANCY_SORTS, posts_vacant, vacancies_in
+from gridkeeper.posts.queries.responsible import VACANCY_SORTS, Vacancies, posts_vacant, vacancies_in
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
 
@@ -120,36 +121,28 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
         ],
         "table": posts_table(request, found),
         "page": turned(request, found),
-        "filters": [
-            {
-                "name": "q",
-                "label": _("Words of the title"),
-                "kind": "search",
-                "value": request.GET.get("q", "").strip(),
-            },
-            {
-                "name": "role",
-                "label": _("Role"),
-                "kind": "select",
-                "value": role,
-                "options": [
-                    {"value": "", "text": _("Any role"), "is_chosen": not role},
-                    *(
-                        {
-                            "value": row.role,
-                            "text": f"{role_name(row.role)} ({row.vacant})",
-                            "is_chosen": row.role == role,
-                        }
-                        for row in counted
-                    ),
-                ],
-            },
-            choice(request, post_columns(), VACANCY_SORTS),
-        ],
+        "filters": [*_vacancy_filters(request, role, counted), choice(request, post_columns(), VACANCY_SORTS)],
         "export": f"?{address_of_list(request)}&format=",
     }
     name = "console/people/vacancies.html#rows" if is_fragment(request) else "console/people/vacancies.html"
     return render(request, name, context)
+
+
+def _vacancy_filters(request: ConsoleRequest, role: str, counted: Sequence[Vacancies]) -> list[dict[str, Any]]:
+    roles = [("", _("Any role")), *((row.role, f"{role_name(row.role)} ({row.vacant})") for row in counted)]
+    return [
+        {
+            "name": "q",
+            "label": _("Words of the title"),
+            "kind": "search",
+            "value": request.GET.get("q", "").strip(),
+        },
+        {
+            "name": "role",
+            "label": _("Role"),
+            "options": [{"value": key, "text": text, "is_chosen": key == role} for key, text in roles],
+        },
+    ]
 
 
 def _export(request: ConsoleRequest, unit_code: str, asked: dict[str, Any]) -> HttpResponse:

@@ -188,11 +188,11 @@ def rest_rosters(*, actor: Actor, order_id: UUID, ids: Sequence[UUID], now: date
         state=DutyState.RESTING
     )
     if resting:
-        trace_order(actor, order_id, "roster.rests", {"rosters": len(resting)}, now)
+        trace_order(actor=actor, order_id=order_id, verb="roster.rests", facts={"rosters": len(resting)}, now=now)
     return len(resting)
 
 
-def trace_order(actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:
+def trace_order(*, actor: Actor, order_id: UUID, verb: str, facts: Mapping[str, int], now: datetime) -> None:
     """Leave the event of what an order did to rosters."""
     record(
         actor=actor,
