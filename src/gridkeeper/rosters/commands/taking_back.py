@@ -42,7 +42,7 @@ def take_back_shifts(*, actor: Actor, order_id: UUID, because: str, now: datetim
     counts |= {"rosters": len(rosters), "seats-left-open": _go_on(rosters, now)}
     counts = {kind: count for kind, count in counts.items() if count}
     if counts:
-        trace_order(actor, order_id, "shift.taken-back", counts, now)
+        trace_order(actor=actor, order_id=order_id, verb="shift.taken-back", facts=counts, now=now)
     return counts
 
 
