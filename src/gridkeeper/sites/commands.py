@@ -8,6 +8,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridkeeper.audit.record import record
 from gridkeeper.catalogue.followers import follow_all
@@ -211,4 +212,4 @@ def _trace_many(actor: Actor, order_id: UUID, *, verb: str, place: str, count: i
 
 
 def _shown(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="minutes")
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

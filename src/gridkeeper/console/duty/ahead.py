@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gridkeeper.console.words import is_chinese
 from gridkeeper.rosters.queries.standing import Ahead, ahead_of
 from gridkeeper.sites.queries import site_ids_of_order
 
@@ -31,8 +32,12 @@ def said_of(ahead: Ahead) -> str:
         "{n} shift from now on is taken back.", "{n} shifts from now on are taken back.", ahead.shifts
     ).format(n=ahead.shifts)
     if not ahead.people:
-        return " ".join((shifts, _("Nobody was asked for it yet.")))
+        return _beside(shifts, _("Nobody was asked for it yet."))
     people = ngettext(
         "{n} person is told, in one message.", "{n} people are told, in one message each.", ahead.people
     ).format(n=ahead.people)
-    return f"{shifts} {people}"
+    return _beside(shifts, people)
+
+
+def _beside(*sentences: str) -> str:
+    return ("" if is_chinese() else " ").join(sentences)
