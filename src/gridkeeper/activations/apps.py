@@ -14,6 +14,7 @@ class ActivationsConfig(AppConfig):
     def ready(self) -> None:
         """A switch needs two people; its end comes last of all take-backs, because this room lies highest."""
         from gridkeeper.activations import jobs
+        from gridkeeper.activations.commands import ceiling
         from gridkeeper.activations.commands.emergency import forget_past_emergencies
         from gridkeeper.activations.commands.evidence import last_look
         from gridkeeper.activations.commands.follow import follow_opened_zone
@@ -29,6 +30,7 @@ class ActivationsConfig(AppConfig):
         )
 
         jobs.register()
+        ceiling.register()
         register_follower("zone.opened", "activations", follow_opened_zone)
         register_last_look("activations", last_look)
         register_take_back("activations", take_back_of_order)

@@ -53,6 +53,14 @@ class PackOver(GridkeeperError):
     hint = "Use a pack in force, or practise in an exercise home."
 
 
+class PastOwnCeiling(GridkeeperError):
+    """A playbook says itself how long it may run at most, with all renewals (R-09)."""
+
+    code = "activations.past-own-ceiling"
+    text = "Playbook “{name}” may run until {ceiling} at the latest; {wanted} is later."
+    hint = "Choose an earlier end; beyond it a new order with its own reasons is needed."
+
+
 class NotActive(GridkeeperError):
     """Only what is in force can be stood down or renewed."""
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from gridkeeper.access.actors import system_actor
 from gridkeeper.activations.choices import RUNNING
+from gridkeeper.activations.commands.ceiling import latest_end
 from gridkeeper.activations.commands.propose import Wish, check_use, draft_activation
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.composing import COMPOSER, with_lines
 from gridkeeper.activations.queries.facts import neighbours_of
-from gridkeeper.activations.queries.library import Shelved, playbooks_at
+from gridkeeper.activations.queries.library import Shelved, playbook_meant, playbooks_at
 from gridkeeper.catalogue.making import makers
 from gridkeeper.clocks.queries import home_time
 from gridkeeper.kernel.actor import Actor
@@ -80,11 +81,15 @@ def drafts_of_switch(*, arguments: Mapping[str, Any], proposed_by: str, now: dat
     """Draft the order and activation of each unit of an approved switch, in the caller's transaction.
 
     The right to propose comes from the zone (R-08): whoever designated it stands on the drafts as the proposer, and
-    somebody else lets them start. The documents are the zone's own, numbered on.
+    somebody else lets them start. The documents are the zone's own, numbered on; the
+    switch ends with them, or when its own playbook says (R-09).
     """
     with acting_as(system_actor(COMPOSER)):
         zone_order = Order.objects.get(pk=arguments["zone_order"])
         proposer = replace(system_actor(COMPOSER), login=proposed_by)
+        code = arguments["units"][0]["code"]
+        shelved = playbook_meant(actor=proposer, name=arguments["playbook"], unit_code=code, now=now)
+        latest = latest_end(shelved.playbook, begins=max(now, zone_order.issued_at))
         return [
             draft_activation(
                 actor=proposer,
@@ -98,7 +103,7 @@ def drafts_of_switch(*, arguments: Mapping[str, Any], proposed_by: str, now: dat
                     issued_at=zone_order.issued_at,
                     legal_basis=zone_order.legal_basis,
                     document=zone_order.document,
-                    expires_at=zone_order.expires_at,
+                    expires_at=min(zone_order.expires_at, latest or zone_order.expires_at),
                 ),
                 is_exercise=home_time().is_exercise,
                 now=now,

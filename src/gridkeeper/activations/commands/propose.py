@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gridkeeper.activations.choices import ActivationState
+from gridkeeper.activations.commands.ceiling import check_own_ceiling
 from gridkeeper.activations.errors import NotActive, OutsideJurisdiction, PackOver, PlaybookHasErrors, TooNarrow
 from gridkeeper.activations.models import Activation
 from gridkeeper.activations.queries.composing import composed, remarks, summary_of
@@ -59,8 +60,8 @@ class Asked:
 def propose_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: datetime) -> Asked:
     """Draft the order, compose once, and wait for a second person; asked again, the same activation answers (R-08).
 
-    Raises UnknownPlaybook, PlaybookHasErrors, OutsideJurisdiction, TooNarrow, PackOver (R-06), Forbidden, and what
-    `orders.commands.draft_order` refuses.
+    Raises UnknownPlaybook, PlaybookHasErrors, OutsideJurisdiction, TooNarrow, PackOver (R-06), PastOwnCeiling,
+    Forbidden, and what `orders.commands.draft_order` refuses.
     """
     actor.require("order.propose", at=wish.unit_code, place=wish.place)
     known = _asked_before(wish)
@@ -98,6 +99,7 @@ def draft_activation(*, actor: Actor, wish: Wish, is_exercise: bool, now: dateti
     """
     shelved = playbook_meant(actor=actor, name=wish.playbook, unit_code=wish.unit_code, now=now)
     check_use(shelved, unit_code=wish.unit_code, place=wish.place, is_exercise=is_exercise)
+    check_own_ceiling(shelved.playbook, begins=max(now, wish.issued_at), until=wish.expires_at)
     found = composed(shelved.playbook, unit_code=wish.unit_code, until=wish.expires_at, now=now).composition
     unmet, conflicts = remarks(found)
     activation = Activation.objects.create(
