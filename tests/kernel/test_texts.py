@@ -36,6 +36,9 @@ def test_every_value_has_its_line() -> None:
         ("a: 1\n---\nb: 2", 2),
         ("? [1]\n: 2", 1),
         ("[" * 2000, 1),
+        ("ok: 1\na: " + "[" * 200_000, 1),
+        ("ok: 1\na:\tb", 2),
+        ("a: &x [*x]", 1),
     ],
 )
 def test_what_hides_a_meaning_is_refused_with_its_line(text: str, line: int) -> None:
