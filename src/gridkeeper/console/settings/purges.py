@@ -125,7 +125,9 @@ def _filters(request: ConsoleRequest, asked: Mapping[str, str]) -> list[dict[str
 
 def because_of(run: PurgeShown) -> str:
     """Why rows were destroyed: as somebody wrote it, or that their time was over."""
-    return _("its time was over") if run.kind == PurgeKind.RETENTION else run.because
+    # The end of an emergency applies retention too, but by an order, with the reason two people signed (SF-08).
+    by_itself = run.kind == PurgeKind.RETENTION and run.because == "retention"
+    return _("its time was over") if by_itself else run.because
 
 
 def purge(request: ConsoleRequest, run_id: UUID) -> HttpResponse:
