@@ -14,6 +14,8 @@ from tests.served import join_demo
 
 pytestmark = pytest.mark.browser
 COMMUNITY = "140106005004"
+RESTS = "async () => { const at = scrollY; await new Promise((go) => setTimeout(go, 300)); return scrollY === at; }"
+"""True in a page that has not scrolled for a moment."""
 
 
 def designating(context: BrowserContext) -> Page:
@@ -87,8 +89,11 @@ def test_a_finger_on_a_phone_draws_an_area_scrolls_the_page_and_proposes_the_zon
     before = page.evaluate("scrollY")
     drag(page, [(100, 400 + 20 * step) for step in range(9)])
     page.wait_for_function("before => scrollY < before", arg=before)
+    # A page that still glides takes two fingers for its own zoom.
+    page.wait_for_function(RESTS)
     drag(page, [(150 - 8 * step, 500) for step in range(9)], [(200 + 8 * step, 500) for step in range(9)])
     expect(field).to_have_value(drawn_text)
+    assert page.evaluate("visualViewport.scale") == 1, "two fingers on the map zoomed the page"
     typed = {"reason": "楼内有感染者", "larger_because": "传播链不明确", "number": "演画-1", "issued_by": "区指挥部"}
     for name, words in {**typed, "legal_basis": "传染病防治法第四十二条", "document": "纪要（生成）"}.items():
         page.locator(f"#id_{name}").fill(words)

@@ -71,7 +71,7 @@ def test_a_file_that_is_no_text_is_not_kept(cli, tmp_path: Path) -> None:
         ("- a list", "2022-11-14T08:00", "orders.document-unreadable"),
         (ORDER.replace("legal_basis", "basis"), "2022-11-14T08:00", "orders.document-incomplete"),
         (ORDER, "2022-11-01T08:00", "orders.no-end"),
-        (ORDER, "2022-12-30T08:00", "orders.past-ceiling"),
+        (ORDER, "2022-12-30T08:00", "activations.past-own-ceiling"),
         (ORDER.replace("2022-11-12T08:00", "2030-01-01T08:00"), "2030-01-10T08:00", "orders.date-unlikely"),
         (ORDER.replace("会议纪要", "[会议, 纪要]"), "2022-11-14T08:00", "orders.document-not-words"),
         (ORDER.replace("会议纪要", "~"), "2022-11-14T08:00", "orders.document-incomplete"),

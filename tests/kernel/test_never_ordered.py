@@ -7,6 +7,9 @@ import pytest
 from gridkeeper.kernel.never_ordered import barring_word, care_denied
 from gridkeeper.kernel.plain_reading import plainly
 
+TESTS = ("核酸",)
+"""What a pack calls a test."""
+
 
 @pytest.mark.parametrize(
     ("text", "word"),
@@ -187,7 +190,7 @@ def test_sf21_whoever_forbids_it_or_says_how_it_is_mended_is_not_refused(text: s
     ],
 )
 def test_sf23_no_script_language_comma_or_detour_hides_denied_treatment(text: str) -> None:
-    assert care_denied(text)
+    assert care_denied(text, tests=TESTS)
 
 
 @pytest.mark.parametrize(
@@ -211,8 +214,13 @@ def test_sf23_no_script_language_comma_or_detour_hides_denied_treatment(text: st
     ],
 )
 def test_sf23_whoever_lets_people_go_first_is_not_refused(text: str) -> None:
-    assert care_denied(text) == ""
+    assert care_denied(text, tests=TESTS) == ""
 
 
 def test_a_text_is_read_as_it_is_meant() -> None:
     assert plainly("單 元 門\u200b鎖死 ｗｅｌｄ w-e-l-d hansi") == "单元门锁死 weld weld 焊死"
+
+
+def test_sf23_a_test_is_known_by_the_name_a_pack_gives_it() -> None:
+    assert care_denied("就医须48小时核酸", tests=TESTS)
+    assert care_denied("就医须48小时核酸") == ""

@@ -36,7 +36,7 @@ def dissolved(district: District, open_task: str) -> str:
     [task_force] = bodies(district)["task_force"]
     address = f"/console/bodies/{task_force['id']}/"
     status, page = visitor.get(address)
-    assert (status, task_force["name"] in page) == (200, True)
+    assert (status, task_force["name_en"] in page) == (200, True)
     status, page = visitor.post(f"{address}close/", reason="疫情处置结束（演练）")
     assert status == 200, page
     return str(task_force["id"])

@@ -7,7 +7,9 @@ words, and whoever wrote it says it another way; a way out that is barred may co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -61,7 +63,7 @@ _CARE: Final = (
     f"{_EMERGENCY}|就医|就诊|看病|送医|待产|产检|透析|血透|化疗|放疗"
     r"|\bhospital\w*|\bdialysis|\bchemo\w*|\bradiotherapy|\btreatments?|\bmedical\b"
 )
-_TEST: Final = r"阴性|检测|采样|化验|核酸|先测(?!温)|\bnegative\b|\btests?\b|\btested\b"
+_TEST: Final = r"阴性|检测|采样|化验|先测(?!温)|\bnegative\b|\btests?\b|\btested\b"
 _LEAVE: Final = r"证明|审批|批准|同意|\bcertificates?\b|\bproof\b|\bpermission\b|\bapprov\w+"
 _ASKS: Final = (
     r"须|需|要|凭|持|先|才|后方|方可"
@@ -72,16 +74,6 @@ _STOPS: Final = (
 )
 _CARED: Final = r"(?:急诊|急救|就医|就诊|看病|送医|产检|透析|血透|化疗|放疗)"
 _SPARING: Final = r"(?!延误|拒|影响|耽误|阻|推诿|妨碍|因|以|中断|取消|限制|为难|要求|暂停|停)"
-_BANS: Final = re.compile(
-    rf"(?:不得|不准|不许|禁止|严禁|不能){_SPARING}[^，]{{0,6}}?(?:[（(，,]?(?:包括|含|即使|哪怕)是?)?{_CARED}"
-    rf"|(?<!不得以)(?<!不得因)(?:无|没有|未|不做|缺)[^，]{{0,4}}?(?:{_TEST})[^，]{{0,8}}?(?:不予?|不得|不给|不能|不准|拒)"
-    rf"[^，]{{0,4}}?(?:{_CARED}|接诊|收治)"
-    rf"|{_CARED}[^，]{{0,4}}?(?:不安排|不批|不办|不予|不受理|不接|不送)|(?:不安排|不批准?){_CARED}"
-    rf"|{_CARED}(?:亦同|也一样|也不例外|同样如此|亦然)"
-    r"|\bno (?:dialysis|chemo\w*|hospital|emergency|treatments?)\b(?! (?:is|are|will))"
-    r"|\bmay not (?:go to|see|be taken to)\b[^,.;]*\b(?:hospital|doctor)",
-    re.IGNORECASE,
-)
 _SPARED: Final = re.compile(
     r"不|无|免|勿|照常|除外|\bno\b|\bnot\b|\bnever\b|\bwithout\b|n't|\bgoes? on\b|\bexcept", re.IGNORECASE
 )
@@ -105,15 +97,19 @@ def barring_word(text: str) -> str:
     return ""
 
 
-def care_denied(text: str) -> str:
+def care_denied(text: str, *, tests: Collection[str] = ()) -> str:
     """The first clause that makes treatment wait for a test, an emergency for leave, or calls treatment off or
     forbids it; "" where there is none.
 
     A clause that says the opposite ("急诊无需证明", "透析不因管控取消") denies nothing, nor does one by which the
-    community arranges a planned trip (YZ-41). What a comma or full stop only divides is read as one.
+    community arranges a planned trip (YZ-41). What a comma or full stop only divides is read as one. ``tests`` are
+    words by which packs call a test, beside those everybody uses.
     """
-    for said in _read_together([each.strip() for each in _CLAUSE.split(plainly(text))]):
-        if _BANS.search(said) or (any(each.match(said) for each in _DENIALS) and not _SPARED.search(said)):
+    reading = _reading_with(frozenset(tests))
+    for said in _read_together([each.strip() for each in _CLAUSE.split(plainly(text))], reading.test):
+        if reading.bans.search(said) or (
+            any(each.match(said) for each in reading.denials) and not _SPARED.search(said)
+        ):
             return said
     return ""
 
@@ -127,13 +123,13 @@ def _is_forbidden(clause: str, found: re.Match[str]) -> bool:
     return not _TURNS.search(clause, forbidding[-1].end(), found.start())
 
 
-def _read_together(clauses: list[str]) -> Iterator[str]:
+def _read_together(clauses: list[str], test: str) -> Iterator[str]:
     yield from clauses
     for first, second in pairwise(clauses):
         if not first or not second:
             continue
         names_care = _is_bare(first, _CARE)
-        asks_first = _is_bare(first, _TEST) and _THEN.match(second)
+        asks_first = _is_bare(first, test) and _THEN.match(second)
         if names_care or asks_first or re.match(r"(?:包括|含|即使|哪怕)", second):
             yield f"{first} {second}" if first.isascii() else first + second
 
@@ -143,8 +139,33 @@ def _is_bare(clause: str, words: str) -> bool:
     return count > 0 and len(rest.strip()) <= _LITTLE
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """What denies treatment, where a test is called by the words of ``test``."""
+
+    test: str
+    bans: re.Pattern[str]
+    denials: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=16)
+def _reading_with(names: frozenset[str]) -> _Reading:
+    test = "|".join([_TEST, *map(re.escape, sorted(names))])
+    bans = re.compile(
+        rf"(?:不得|不准|不许|禁止|严禁|不能){_SPARING}[^，]{{0,6}}?(?:[（(，,]?(?:包括|含|即使|哪怕)是?)?{_CARED}"
+        rf"|(?<!不得以)(?<!不得因)(?:无|没有|未|不做|缺)[^，]{{0,4}}?(?:{test})[^，]{{0,8}}?(?:不予?|不得|不给|不能|不准|拒)"
+        rf"[^，]{{0,4}}?(?:{_CARED}|接诊|收治)"
+        rf"|{_CARED}[^，]{{0,4}}?(?:不安排|不批|不办|不予|不受理|不接|不送)|(?:不安排|不批准?){_CARED}"
+        rf"|{_CARED}(?:亦同|也一样|也不例外|同样如此|亦然)"
+        r"|\bno (?:dialysis|chemo\w*|hospital|emergency|treatments?)\b(?! (?:is|are|will))"
+        r"|\bmay not (?:go to|see|be taken to)\b[^,.;]*\b(?:hospital|doctor)",
+        re.IGNORECASE,
+    )
+    return _Reading(test=test, bans=bans, denials=(_all_of(_CARE, test, _ASKS), *_DENIALS))
+
+
 def _all_of(*words: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?=.*(?:{each}))" for each in words), re.IGNORECASE)
 
 
-_DENIALS: Final = (_all_of(_CARE, _TEST, _ASKS), _all_of(_EMERGENCY, _LEAVE, _ASKS), _all_of(_CARE, _STOPS))
+_DENIALS: Final = (_all_of(_EMERGENCY, _LEAVE, _ASKS), _all_of(_CARE, _STOPS))

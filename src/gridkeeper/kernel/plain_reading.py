@@ -18,7 +18,7 @@ _LETTERS: Final = re.compile(r"\b(?:[A-Za-z][ .*_-]){2,}[A-Za-z]\b")
 _PINYIN: Final = {
     "hanjie": "焊接", "hansi": "焊死", "suosi": "锁死", "tielian": "铁链", "fengdu": "封堵", "fengsi": "封死",
     "dusi": "堵死", "dingsi": "钉死", "fansuo": "反锁", "shangsuo": "上锁", "danyuanmen": "单元门", "jizhen": "急诊",
-    "jijiu": "急救", "jiuyi": "就医", "kanbing": "看病", "touxi": "透析", "hualiao": "化疗", "hesuan": "核酸",
+    "jijiu": "急救", "jiuyi": "就医", "kanbing": "看病", "touxi": "透析", "hualiao": "化疗",
     "yinxing": "阴性", "quxiao": "取消", "zanting": "暂停", "xu": "须", "bude": "不得",
     "yanjin": "严禁", "jinzhi": "禁止",
 }  # fmt: skip

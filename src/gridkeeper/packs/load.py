@@ -19,7 +19,7 @@ from gridkeeper.rules import RulePack, Table
 from gridkeeper.rules.load import table_of
 from gridkeeper.rules.table import FORMAT as TABLE_FORMAT
 
-_TOP: Final = ("format", "name", "title", "about", "jurisdiction", "effective", "source", "rule_packs")
+_TOP: Final = ("format", "name", "title", "about", "jurisdiction", "effective", "source", "test_words", "rule_packs")
 _RULE_PACK: Final = ("title", "jurisdiction", "effective", "source")
 _Part = TypeVar("_Part")
 
@@ -52,6 +52,12 @@ def loaded_rules() -> tuple[RulePack, ...]:
     return tuple(one for pack in loaded_packs().values() for one in pack.rule_packs)
 
 
+@cache
+def test_words() -> frozenset[str]:
+    """How any installed pack calls a test of its hazard. Raises as `load_pack`."""
+    return frozenset(word for pack in loaded_packs().values() for word in pack.test_words)
+
+
 def read_pack(path: Path) -> tuple[Pack | None, list[Finding]]:
     """The pack in a folder and what is wrong with its texts; the pack is None when anything is. Raises NoPack."""
     if not (path / "pack.yaml").is_file():
@@ -73,6 +79,19 @@ def read_jurisdiction(reader: Reader, value: Any, *path: str | int) -> str:
             value=code,
         )
     return code
+
+
+def read_test_words(reader: Reader, value: Any) -> frozenset[str]:
+    """How a test of the hazard is called, a list of words."""
+    if isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value):
+        return frozenset(word.strip() for word in value)
+    reader.found(
+        "test_words",
+        code="packs.test-words",
+        text="A list of words is expected here.",
+        hint="Write it like “[word, word]”.",
+    )
+    return frozenset()
 
 
 @dataclass
@@ -98,6 +117,7 @@ class _Reading:
         rule_packs = tuple(self.rule_packs(reader, top.get("rule_packs") or {}))
         name = reader.name(top.get("name"), "name")
         jurisdiction = read_jurisdiction(reader, top.get("jurisdiction"), "jurisdiction")
+        words = read_test_words(reader, top.get("test_words") or [])
         self.findings += reader.findings
         checklists = self.parts("checklists", read_checklist)
         notices = self.parts("notices", read_notice)
@@ -118,6 +138,7 @@ class _Reading:
             notices={one.name: one for one in notices},
             playbooks={one.name: one for one in self.playbooks()},
             cases=tuple(cases),
+            test_words=words,
         )
 
     def written(self, path: Path) -> Written | None:

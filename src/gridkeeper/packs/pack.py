@@ -104,6 +104,8 @@ class Pack:
     notices: Mapping[str, NoticeText] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookText] = field(default_factory=dict)
     cases: tuple[PackCase, ...] = ()
+    test_words: frozenset[str] = frozenset()
+    """How a test of this hazard is called: no care may wait for one (SF-23)."""
 
     def in_force(self, day: date) -> bool:
         """True on the days it holds; over or not yet, it runs in exercises only (R-06)."""

@@ -16,6 +16,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.texts import Finding
 from gridkeeper.kernel.unit_code import ancestors_of
 from gridkeeper.packs import Pack, lint_pack, loaded_packs, read_pack
+from gridkeeper.packs.load import test_words
 from gridkeeper.playbooks.facts import Facts
 from gridkeeper.playbooks.lint import Vocabulary, lint
 from gridkeeper.playbooks.schema import Mode, Playbook, Words
@@ -124,6 +125,7 @@ def vocabulary_of(pack: str, *, beside: Pack | None = None) -> Vocabulary:
         checklists=frozenset(known.checklists) if known else frozenset(),
         rounds=frozenset(name for one in rounds for name in one),
         packs=frozenset({*loaded_packs(), *([pack] if here else [])}),
+        test_words=test_words() | (known.test_words if known else frozenset()),
         body_kinds=frozenset(kind.value for kind in TEMPORARY),
         site_kinds=frozenset(kind.value for kind in SiteKind),
     )

@@ -11,6 +11,7 @@ from gridkeeper.kernel.plain_reading import plainly
 from gridkeeper.kernel.texts import Finding, Path, Written
 from gridkeeper.playbooks.lint import said
 from gridkeeper.playbooks.lint.parts import bases_named, words_of
+from gridkeeper.playbooks.lint.vocabulary import Vocabulary
 from gridkeeper.playbooks.schema import Playbook
 
 # Whole words in English, stems in Chinese: by disposition, petition, record or illness as such (R-17).
@@ -25,7 +26,7 @@ _STATIC: Final = re.compile(r"静默|static[_ -](management|order)|lockdown", re
 _NAMES: Final = frozenset({"title", "subject"})
 
 
-def findings(playbook: Playbook, written: Written) -> Iterator[Finding]:
+def findings(playbook: Playbook, written: Written, known: Vocabulary) -> Iterator[Finding]:
     """Everything that would wrong people."""
     for path, text in _selecting(playbook):
         if found := SELECTION.search(plainly(text.replace("_", " "))):
@@ -33,7 +34,7 @@ def findings(playbook: Playbook, written: Written) -> Iterator[Finding]:
     for path, text in _texts(playbook):
         if word := barring_word(text):
             yield said.HardBarrier.at(path, written, word=word)
-        if clause := care_denied(text):
+        if clause := care_denied(text, tests=known.test_words):
             yield said.CareDenied.at(path, written, clause=clause)
     for path, text in _named(playbook):
         if found := _STATIC.search(text):

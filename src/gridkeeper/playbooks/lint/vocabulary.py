@@ -23,6 +23,8 @@ class Vocabulary:
     """Installed packs; None where nobody looked."""
     lacking: frozenset[str] = frozenset()
     """Codes of units that the text names and this home has not; empty where nobody looked."""
+    test_words: frozenset[str] = frozenset()
+    """How packs call a test that no care may wait for (SF-23)."""
     consents: frozenset[str] = field(default=CONSENTS)
     body_kinds: frozenset[str] = frozenset({"task_force"})
     site_kinds: frozenset[str] = frozenset({"depot", "desk", "gate", "lookout", "point"})

@@ -40,7 +40,7 @@ def lint(
     found = [
         *names.findings(playbook, text, known),
         *times.findings(playbook, text),
-        *rights.findings(playbook, text),
+        *rights.findings(playbook, text, known),
         *people.findings(playbook, text, facts),
     ]
     return tuple(sorted(_once(found), key=lambda finding: (finding.line, finding.weight is not Weight.ERROR)))

@@ -12,6 +12,7 @@ from gridkeeper.kernel.never_ordered import barring_word, care_denied
 from gridkeeper.kernel.unit_code import LENGTHS, Level, shared_code
 from gridkeeper.kernel.writing import check_writing
 from gridkeeper.orders.commands import Draft
+from gridkeeper.packs.load import test_words
 from gridkeeper.zones.choices import ZoneState
 from gridkeeper.zones.errors import (
     AlreadyZone,
@@ -107,7 +108,7 @@ def check_words(zone: Said, *, now: datetime) -> None:
     for text in (zone.name, zone.reason, zone.larger_because, zone.measures, zone.services, zone.part, *paper):
         check_writing(text, field="Words")
         _check_barrier(text)
-        if clause := care_denied(text):
+        if clause := care_denied(text, tests=test_words()):
             raise CareDenied(clause=clause[:80])
     for exit_ in zone.exits:
         check_exit_words(exit_)
