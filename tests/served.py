@@ -172,7 +172,12 @@ def join_demo() -> Installation:
 
 
 def _first_moment(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """A demo at ``home`` that has just been loaded: a copy of the one this run loads, put back to its first moment."""
+    """A demo at ``home`` that has just been loaded: a copy of the one this run loads, put back to its first moment.
+
+    Outside a test run, as for a benchmark, it is loaded here.
+    """
+    if "GK_TEST_FOLDER" not in os.environ:
+        return _start(home, port, verb="demo")
     folder = _join_keeper()
     _wait_for(folder, "loaded")
     _copy(folder / "rested" / "home", home)

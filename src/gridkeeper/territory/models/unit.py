@@ -54,7 +54,10 @@ class Unit(models.Model):
                 name="unit_point_on_earth",
             ),
         ]
-        indexes = [models.Index(fields=["unit_code"], name="unit_by_code")]
+        indexes = [
+            models.Index(fields=["unit_code"], name="unit_by_code"),
+            models.Index(fields=["level", "unit_code"], name="unit_by_level", condition=models.Q(closed_on=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.unit_code}"
