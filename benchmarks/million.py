@@ -76,6 +76,7 @@ def _settle() -> database.TestServer:
     place = Path(tempfile.mkdtemp(prefix="gk-bench-"))
     homes.create(place / "home", "exercise")
     os.environ.update(
+        GK_TEST_FOLDER=str(server.folder),
         DJANGO_SETTINGS_MODULE="gridkeeper.project.settings",
         GRIDKEEPER_HOME=str(place / "home"),
         GRIDKEEPER_DATABASE_POOL="0",
