@@ -154,7 +154,9 @@ def test_a_second_factor_set_up_in_the_browser_is_asked_for_at_the_next_sign_in(
             page.locator("form button.btn-primary").click()
         secret = str(page.locator("details code").text_content())
         page.locator("[name=code]").fill(code_of(page, secret))
-        page.locator("form button.btn-primary").click()
+        with page.expect_navigation():
+            page.locator("form button.btn-primary").click()
+        assert "/activate/" not in page.url
         page.context.clear_cookies()
         page.goto("/console/sign-in/")
         page.locator("[name=name]").fill(known["login"])

@@ -128,6 +128,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gridkeeper"
+# A phone's clock may be half a minute off; one step is what RFC 6238 (5.2) allows at most.
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_NAME = "gk_session"
 SESSION_COOKIE_AGE = 12 * 3600
