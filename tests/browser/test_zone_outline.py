@@ -89,9 +89,15 @@ def test_a_finger_on_a_phone_draws_an_area_scrolls_the_page_and_proposes_the_zon
     before = page.evaluate("scrollY")
     drag(page, [(100, 400 + 20 * step) for step in range(9)])
     page.wait_for_function("before => scrollY < before", arg=before)
-    # A page that still glides takes two fingers for its own zoom.
     page.wait_for_function(RESTS)
-    drag(page, [(150 - 8 * step, 500) for step in range(9)], [(200 + 8 * step, 500) for step in range(9)])
+    # How far it scrolled is the browser's own: where the map is now has to be looked up.
+    board.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    page.wait_for_function(RESTS)
+    box = board.bounding_box()
+    assert box
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = [[(middle + side * (25 + 8 * step), height) for step in range(9)] for side in (-1, 1)]
+    drag(page, *fingers)
     expect(field).to_have_value(drawn_text)
     assert page.evaluate("visualViewport.scale") == 1, "two fingers on the map zoomed the page"
     typed = {"reason": "楼内有感染者", "larger_because": "传播链不明确", "number": "演画-1", "issued_by": "区指挥部"}
