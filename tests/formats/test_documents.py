@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 
 from gridkeeper.formats.documents import fill_form, placeholders
-from gridkeeper.formats.packed import NoForm
+from gridkeeper.formats.packed import NoForm, kind_of_form
 
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
@@ -92,3 +93,17 @@ def test_what_is_filled_in_is_never_reckoned() -> None:
 def test_a_figure_inside_a_link_is_filled_in() -> None:
     made = docx.Document(io.BytesIO(fill_form(changed(word(), {"word/document.xml": linked}), {"unit": "庙前街道"})))
     assert "庙前街道" in [paragraph.text for paragraph in made.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("at_member", "at_list", "written"),
+    [(6, 8, b"\x01\x00"), (8, 10, b"\x61\x00")],
+    ids=["locked by a password", "packed by an unknown method"],
+)
+def test_a_form_that_cannot_be_unpacked_is_refused(at_member: int, at_list: int, written: bytes) -> None:
+    content = bytearray(workbook())
+    for sign, offset in ((b"PK\x03\x04", at_member), (b"PK\x01\x02", at_list)):
+        for found in re.finditer(re.escape(sign), workbook()):
+            content[found.start() + offset : found.start() + offset + 2] = written
+    with pytest.raises(NoForm):
+        kind_of_form(bytes(content))

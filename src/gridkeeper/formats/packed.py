@@ -17,6 +17,11 @@ _FETCHES: Final = re.compile(rb"attachedTemplate|oleObject|/frame\"|subDocument"
 _KINDS: Final = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 
 
+_UNPACKABLE: Final = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError)
+"""How unpacking ends with a file that is broken or cut off, locked by a password, or packed by a method unknown here:
+the last two are a RuntimeError, one of them of its own kind."""
+
+
 class NoForm(ValueError):
     """The bytes are neither a workbook nor a Word file that may be opened."""
 
@@ -28,7 +33,7 @@ def kind_of_form(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _looked_through(packed)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as broken:
+    except _UNPACKABLE as broken:
         raise NoForm from broken
 
 
