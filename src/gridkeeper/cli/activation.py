@@ -13,10 +13,11 @@ import click
 from gridkeeper.cli.order import read_document
 from gridkeeper.cli.run import Run, domain_command
 from gridkeeper.cli.switch_wait import DOCUMENT, answer_of, wish_from
-from gridkeeper.cli.switch_words import STATES, lines_of_end, lines_of_switch
+from gridkeeper.cli.switch_words import lines_of_end, lines_of_switch
 from gridkeeper.cli.values import MOMENT, on_the_wall
 from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import say_in_language, translated
+from gridkeeper.playbooks.words import STATES
 
 
 @click.group("activation")

@@ -8,31 +8,14 @@ from typing import Any, Final
 from gridkeeper.cli.values import on_the_wall
 from gridkeeper.cli.words import message_id as _
 from gridkeeper.cli.words import say_in_language, translated, wants_chinese
+from gridkeeper.playbooks.words import KINDS, STATES
 
-KINDS: Final = {
-    "body": _("Team"),
-    "post": _("Post"),
-    "appointment": _("Appointment"),
-    "site": _("Place"),
-    "shift": _("Shift"),
-    "series": _("Round"),
-    "notice": _("Notice"),
-    "suspension": _("Rests"),
-    "control_unit": _("Control unit"),
-}
 SIGNS: Final = {
     "made": _("made"),
     "changed": _("changed"),
     "suspended": _("rests"),
     "ended": _("ended"),
     "stays": _("stays"),
-}
-STATES: Final = {
-    "proposed": _("waits for approval"),
-    "starting": _("being switched on"),
-    "active": _("in force"),
-    "ended": _("ended"),
-    "refused": _("refused"),
 }
 _SHOWN = 20
 

@@ -12,6 +12,7 @@ from gridkeeper.access.queries.who import Who
 from gridkeeper.access.roles import FOUNDER, ROLES
 from gridkeeper.cases.queries import CaseRow
 from gridkeeper.formats.columns import Language
+from gridkeeper.playbooks.words import STATES
 from gridkeeper.posts.queries.people import PersonRow
 
 
@@ -167,26 +168,11 @@ PROPOSAL_KINDS = {
     "person.erase": _("erase a person's record"),
 }
 
-WANT_KINDS = {
-    "body": _("Team"),
-    "post": _("Post"),
-    "appointment": _("Appointment"),
-    "site": _("Place"),
-    "shift": _("Shift"),
-    "series": _("Round"),
-    "notice": _("Notice"),
-    "suspension": _("Rests"),
-    "control_unit": _("Control unit"),
-}
-"""What a playbook makes, one word each."""
-
 ACTIVATION_STATES = {
-    "proposed": (_("waits for approval"), "plain"),
-    "starting": (_("being switched on"), "info"),
-    "active": (_("in force"), "soon"),
-    "ended": (_("ended"), "info"),
-    "refused": (_("refused"), "late"),
+    state: (word, {"active": "soon", "refused": "late", "proposed": "plain"}.get(state, "info"))
+    for state, word in STATES.items()
 }
+"""Word and tag kind of each state of a switch."""
 
 CASE_STATES = {
     "reported": _("reported"),

@@ -38,6 +38,7 @@ from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.orders.queries import proposals_waiting
+from gridkeeper.playbooks.words import KINDS
 from gridkeeper.territory.queries.labels import labels_of
 
 STEPS = {
@@ -223,7 +224,7 @@ def _kinds(row: ActivationRow) -> list[dict[str, Any]]:
     wanted: Mapping[str, int] = row.summary.get("wanted", {})
     return [
         {
-            "kind": words.said(words.WANT_KINDS, kind),
+            "kind": words.said(KINDS, kind),
             "wanted": count,
             "made": row.made.get(kind) if row.state in ("active", "ended") else None,
         }
@@ -247,7 +248,7 @@ def _made_rows(request: ConsoleRequest, row: ActivationRow) -> list[dict[str, An
         {
             "place": labels.get(code, ""),
             "unit_code": code,
-            "kind": words.said(words.WANT_KINDS, kind),
+            "kind": words.said(KINDS, kind),
             "count": count,
         }
         for code, kind, count in found
@@ -262,7 +263,7 @@ def _difference(request: ConsoleRequest, row: ActivationRow) -> list[dict[str, A
     return [
         {
             "change": signs[one["change"]],
-            "kind": words.said(words.WANT_KINDS, one["kind"]),
+            "kind": words.said(KINDS, one["kind"]),
             "text": one["words"],
             "note": labels.get(one["unit_code"], one["unit_code"]),
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gridkeeper.console import words
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.playbooks.difference import Change, Preview, Sign
+from gridkeeper.playbooks.words import KINDS
 from gridkeeper.posts.queries.named import Named
 
 SIGNS: Final = {Sign.MADE: "made", Sign.CHANGED: "changed", Sign.SUSPENDED: "stopped", Sign.ENDED: "stopped"}
@@ -52,7 +53,7 @@ def change_rows(
         people = concerned(row)
         yield {
             "sign": signs[SIGNS[row.sign]],
-            "kind": words.said(words.WANT_KINDS, row.kind),
+            "kind": words.said(KINDS, row.kind),
             "measure": row.measure,
             "place": places.get(row.unit_code, ""),
             "unit_code": row.unit_code,

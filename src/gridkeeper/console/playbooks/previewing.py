@@ -37,6 +37,7 @@ from gridkeeper.kernel.actor import Actor
 from gridkeeper.kernel.errors import GridkeeperError
 from gridkeeper.kernel.unit_code import LENGTHS, Level
 from gridkeeper.playbooks.difference import Change, Preview
+from gridkeeper.playbooks.words import KINDS
 from gridkeeper.posts.queries.named import Named, names_of
 from gridkeeper.territory.queries.find import unit_meant
 from gridkeeper.territory.queries.labels import labels_of
@@ -176,7 +177,7 @@ def _page(
         "places": _places(request, run.preview, unit.unit_code),
         "asked": {key: request.GET.get(key, "") for key in ("at", "sign", "kind", "q", "view")},
         "kinds": [
-            {"value": kind, "text": words.said(words.WANT_KINDS, kind)}
+            {"value": kind, "text": words.said(KINDS, kind)}
             for kind in sorted({change.kind for change in run.preview.changes})
         ],
         "total": len(shown),
@@ -252,7 +253,7 @@ def _lines(request: ConsoleRequest, groups: Sequence[Sequence[Change]]) -> list[
     return [
         {
             "change": SIGNS[group[0].sign],
-            "kind": words.said(words.WANT_KINDS, group[0].kind),
+            "kind": words.said(KINDS, group[0].kind),
             "text": in_words(group[0]),
             "note": places.get(group[0].unit_code, group[0].unit_code),
             "people": [people[key] for key in concerned(group[0]) if key in people],
