@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from gridkeeper.console.filters import one_of
 from gridkeeper.console.paging import address_of_list
 from gridkeeper.kernel.listing import Sorts
 
@@ -53,8 +54,7 @@ def choice(
         if (key := column.get("by", "").removeprefix("-")) in sorts.keys:
             offered[key] = _("{column}, ascending").format(column=column["text"])
             offered[f"-{key}"] = _("{column}, descending").format(column=column["text"])
-    options = [{"value": key, "text": text, "is_chosen": key == now} for key, text in offered.items()]
-    return {"name": "sort", "kind": "sort", "label": _("Sort by"), "options": options}
+    return {**one_of("sort", _("Sort by"), offered, now), "kind": "sort"}
 
 
 def _now(request: HttpRequest, sorts: Sorts) -> str:

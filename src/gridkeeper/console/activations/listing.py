@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gridkeeper.activations.queries.shown import ACTIVATION_SORTS, ActivationRow
 from gridkeeper.console import words
+from gridkeeper.console.filters import one_of, words_like
 from gridkeeper.console.sorting import choice
 from gridkeeper.formats.columns import Column, Kind, Table
 
@@ -80,11 +81,7 @@ def filters_of(request: HttpRequest, *, text: str, state: str) -> list[dict[str,
     others = {"-made": _("Newest first"), "made": _("Oldest first")}
     states = [("", _("Any state")), *((key, _(word)) for key, (word, _kind) in words.ACTIVATION_STATES.items())]
     return [
-        {"name": "q", "label": _("Number or words"), "kind": "search", "value": text},
-        {
-            "name": "state",
-            "label": _("State"),
-            "options": [{"value": key, "text": word, "is_chosen": key == state} for key, word in states],
-        },
+        words_like(_("Number or words"), text),
+        one_of("state", _("State"), states, state),
         {**choice(request, columns, ACTIVATION_SORTS, others), "is_always": True},
     ]

@@ -18,6 +18,7 @@ from gridkeeper.console.bodies.listing import BODIES, bodies_table, body_columns
 from gridkeeper.console.bodies.words import KINDS
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.filters import Field, kept, on_day, one_of, words_like
 from gridkeeper.console.moments import day_written
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.sorting import choice, sort_of
@@ -171,42 +172,15 @@ def _close_confirm(shown: BodyShown) -> dict[str, Any]:
     }
 
 
-def _filters(asked: dict[str, Any], unit: str) -> list[dict[str, Any]]:
-    kinds = [{"value": key, "text": said(KINDS, key), "is_chosen": key == asked["kind"]} for key in KINDS]
-    closed, made, on = asked["with_closed"], asked["of_orders"], asked["on"]
+def _filters(asked: dict[str, Any], unit: str) -> list[Field]:
+    kinds = {"": _("Any kind"), **{key: said(KINDS, key) for key in KINDS}}
+    closed = {"": _("open"), "1": _("also closed ones")}
+    made = {"": _("lasting and temporary"), "order": _("made by an order")}
     return [
-        *([{"name": "unit", "kind": "hidden", "value": unit}] if unit else []),
-        {
-            "name": "q",
-            "label": _("Name or first letters"),
-            "kind": "search",
-            "value": asked["text"],
-            "placeholder": _("Name or first letters"),
-        },
-        {
-            "name": "kind",
-            "label": _("Kind"),
-            "kind": "select",
-            "value": asked["kind"],
-            "options": [{"value": "", "text": _("Any kind"), "is_chosen": not asked["kind"]}, *kinds],
-        },
-        {
-            "name": "closed",
-            "label": _("Closed ones"),
-            "kind": "select",
-            "value": "1" if closed else "",
-            "options": [
-                {"value": "", "text": _("open"), "is_chosen": not closed},
-                {"value": "1", "text": _("also closed ones"), "is_chosen": closed},
-            ],
-        },
-        {
-            "name": "made",
-            "label": _("Made by"),
-            "options": [
-                {"value": "", "text": _("lasting and temporary"), "is_chosen": not made},
-                {"value": "order", "text": _("made by an order"), "is_chosen": made},
-            ],
-        },
-        *([{"name": "day", "kind": "date", "label": _("Stood on"), "value": f"{on:%Y-%m-%d}"}] if on else []),
+        *kept(unit=unit),
+        words_like(_("Name or first letters"), asked["text"]),
+        one_of("kind", _("Kind"), kinds, asked["kind"]),
+        one_of("closed", _("Closed ones"), closed, "1" if asked["with_closed"] else ""),
+        one_of("made", _("Made by"), made, "order" if asked["of_orders"] else ""),
+        *on_day(_("Stood on"), asked["on"]),
     ]

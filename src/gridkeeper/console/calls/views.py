@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.duty.words import CALL_KINDS, DUTY_STATES, span, titled_at
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.filters import kept, one_of, words_like
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.rosters.forms import CallForm
 from gridkeeper.console.rosters.shifts import shift_of_form, sites_at
@@ -92,18 +93,9 @@ def calls(request: ConsoleRequest) -> HttpResponse:
 def _filters(request: ConsoleRequest, state: str, place: str) -> list[dict[str, Any]]:
     states = (("open", _("Open")), ("closed", _("Closed")), ("all", _("All")))
     return [
-        *([{"name": "unit", "kind": "hidden", "value": place}] if place else []),
-        {
-            "name": "q",
-            "label": _("What is asked for"),
-            "kind": "search",
-            "value": request.GET.get("q", "").strip(),
-        },
-        {
-            "name": "state",
-            "label": _("State"),
-            "options": [{"value": key, "text": text, "is_chosen": key == state} for key, text in states],
-        },
+        *kept(unit=place),
+        words_like(_("What is asked for"), request.GET.get("q", "").strip()),
+        one_of("state", _("State"), states, state),
         choice(request, _columns(), CALL_SORTS, {"-opened": _("Newest first"), "opened": _("Oldest first")}),
     ]
 

@@ -34,6 +34,7 @@ from gridkeeper.console.cases.listing import (
 )
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.filters import Field, kept, on_day, one_of, words_like
 from gridkeeper.console.paging import SIZE, Page, cursor_of, turned
 from gridkeeper.console.sorting import sort_of
 from gridkeeper.kernel.errors import GridkeeperError
@@ -106,29 +107,15 @@ def _owner_names(request: ConsoleRequest, ids: Sequence[UUID]) -> dict[UUID, str
     return {key: words.named(name) for key, name in names.items()}
 
 
-def _filters(request: ConsoleRequest, asked: Narrowed) -> list[dict[str, Any]]:
-    standing, day = standing_of(request), day_of(request)
-    dated = [{"name": "day", "kind": "date", "label": _("Day"), "value": f"{day:%Y-%m-%d}"}] if day else []
+def _filters(request: ConsoleRequest, asked: Narrowed) -> list[Field]:
+    standings = {key: _(text) for key, text in STANDINGS.items()}
+    kinds = {"": _("Any kind"), **{key: _(text) for key, text in words.CASE_KINDS.items()}}
     return [
-        *([{"name": "unit", "kind": "hidden", "value": asked.unit_code}] if asked.unit_code else []),
-        {"name": "q", "kind": "search", "label": _("Number or words"), "value": asked.text},
-        {
-            "name": "standing",
-            "label": _("State"),
-            "options": [
-                {"value": key, "text": _(text), "is_chosen": key == standing} for key, text in STANDINGS.items()
-            ],
-        },
-        {
-            "name": "kind",
-            "label": _("Kind"),
-            "options": [{"value": "", "text": _("Any kind"), "is_chosen": not asked.kind}]
-            + [
-                {"value": key, "text": _(text), "is_chosen": key == asked.kind}
-                for key, text in words.CASE_KINDS.items()
-            ],
-        },
-        *dated,
+        *kept(unit=asked.unit_code),
+        words_like(_("Number or words"), asked.text),
+        one_of("standing", _("State"), standings, standing_of(request)),
+        one_of("kind", _("Kind"), kinds, asked.kind),
+        *on_day(_("Day"), day_of(request)),
     ]
 
 

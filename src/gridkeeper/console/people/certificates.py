@@ -16,6 +16,7 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.roles import ROLES
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.filters import one_of, words_like
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.people.listing import (
     CERTIFICATES,
@@ -92,11 +93,7 @@ def _title(ended: int, total: int) -> str:
 def _filters(request: ConsoleRequest, role: str, text: str) -> list[dict[str, Any]]:
     roles = [("", _("Any role")), *((key, role_name(key)) for key in ROLES)]
     return [
-        {"name": "q", "label": _("Name or first letters"), "kind": "search", "value": text},
-        {
-            "name": "role",
-            "label": _("Certified for"),
-            "options": [{"value": key, "text": name, "is_chosen": key == role} for key, name in roles],
-        },
+        words_like(_("Name or first letters"), text),
+        one_of("role", _("Certified for"), roles, role),
         choice(request, certificate_columns(), CERTIFICATE_SORTS),
     ]

@@ -18,6 +18,7 @@ from gridkeeper.access.commands.reading import note_look
 from gridkeeper.access.roles import ROLES
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import file_of, is_fragment
+from gridkeeper.console.filters import one_of, words_like
 from gridkeeper.console.paging import SIZE, address_of_list, cursor_of, page_of, turned
 from gridkeeper.console.people.listing import (
     PEOPLE,
@@ -131,17 +132,8 @@ def vacancies(request: ConsoleRequest, code: str) -> HttpResponse:
 def _vacancy_filters(request: ConsoleRequest, role: str, counted: Sequence[Vacancies]) -> list[dict[str, Any]]:
     roles = [("", _("Any role")), *((row.role, f"{role_name(row.role)} ({row.vacant})") for row in counted)]
     return [
-        {
-            "name": "q",
-            "label": _("Words of the title"),
-            "kind": "search",
-            "value": request.GET.get("q", "").strip(),
-        },
-        {
-            "name": "role",
-            "label": _("Role"),
-            "options": [{"value": key, "text": text, "is_chosen": key == role} for key, text in roles],
-        },
+        words_like(_("Words of the title"), request.GET.get("q", "").strip()),
+        one_of("role", _("Role"), roles, role),
     ]
 
 
@@ -171,33 +163,12 @@ def _asked(request: ConsoleRequest) -> dict[str, Any]:
 
 
 def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
-    roles = [{"value": key, "text": role_name(key), "is_chosen": key == asked["role"]} for key in ROLES]
-    left = asked["with_left"]
+    roles = {"": _("Any role"), **{key: role_name(key) for key in ROLES}}
+    left = {"": _("serving"), "1": _("also those who left")}
     return [
-        {
-            "name": "q",
-            "label": _("Name, first letters or phone"),
-            "kind": "search",
-            "value": asked["text"],
-            "placeholder": _("Name, first letters or phone"),
-        },
-        {
-            "name": "role",
-            "label": _("Role"),
-            "kind": "select",
-            "value": asked["role"],
-            "options": [{"value": "", "text": _("Any role"), "is_chosen": not asked["role"]}, *roles],
-        },
-        {
-            "name": "left",
-            "label": _("Who left"),
-            "kind": "select",
-            "value": "1" if left else "",
-            "options": [
-                {"value": "", "text": _("serving"), "is_chosen": not left},
-                {"value": "1", "text": _("also those who left"), "is_chosen": left},
-            ],
-        },
+        words_like(_("Name, first letters or phone"), asked["text"]),
+        one_of("role", _("Role"), roles, asked["role"]),
+        one_of("left", _("Who left"), left, "1" if asked["with_left"] else ""),
     ]
 
 

@@ -18,6 +18,7 @@ from gridkeeper.access.queries.who import who_is
 from gridkeeper.console import words
 from gridkeeper.console.door import ConsoleRequest
 from gridkeeper.console.export import exports, file_of, is_fragment
+from gridkeeper.console.filters import one_of, words_like
 from gridkeeper.console.paging import SIZE, cursor_of, turned
 from gridkeeper.console.settings.processing_words import CHECKS, PURGED
 from gridkeeper.console.sorting import choice, sort_of
@@ -106,19 +107,13 @@ def _file_rows(runs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _filters(request: ConsoleRequest, asked: Mapping[str, str]) -> list[dict[str, Any]]:
-    def options(whole: str, table: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
-        offered = [("", whole), *((key, _(text)) for key, text in table.items())]
-        return [{"value": key, "text": text, "is_chosen": key == chosen} for key, text in offered]
-
+    kinds = {"": _("Any reason"), **{key: _(text) for key, text in KINDS.items()}}
+    standings = {"": _("certified or not"), **{key: _(text) for key, text in STANDINGS.items()}}
     columns = [{"text": _("When"), "by": "-done"}, {"text": _("Why"), "by": "kind"}]
     return [
-        {"name": "q", "label": _("Words of the reason, or a sign-in name"), "kind": "search", "value": asked["text"]},
-        {"name": "kind", "label": _("Why"), "options": options(_("Any reason"), KINDS, asked["kind"])},
-        {
-            "name": "certified",
-            "label": _("Certificate"),
-            "options": options(_("certified or not"), STANDINGS, asked["certified"]),
-        },
+        words_like(_("Words of the reason, or a sign-in name"), asked["text"]),
+        one_of("kind", _("Why"), kinds, asked["kind"]),
+        one_of("certified", _("Certificate"), standings, asked["certified"]),
         {**choice(request, columns, PURGE_SORTS), "is_always": True},
     ]
 

@@ -25,6 +25,7 @@ from gridkeeper.access.roles import ROLES
 from gridkeeper.console import words
 from gridkeeper.console.context import THEME_COOKIE, THEMES
 from gridkeeper.console.door import ConsoleRequest, public
+from gridkeeper.console.filters import one_of, words_like
 from gridkeeper.console.paging import SIZE, cursor_id, page_of
 from gridkeeper.console.settings.processing_words import TABLES
 from gridkeeper.kernel.actor import Actor
@@ -192,13 +193,8 @@ def _letter_filters(state: str, text: str) -> list[dict[str, Any]]:
         *((key, words.state_tag(words.MESSAGE_STATES, key)["text"]) for key in words.MESSAGE_STATES),
     ]
     return [
-        {"name": "q", "label": _("Words of the message"), "kind": "search", "value": text},
-        {
-            "name": "state",
-            "label": _("What became of it"),
-            "kind": "select",
-            "options": [{"value": key, "text": word, "is_chosen": key == state} for key, word in options],
-        },
+        words_like(_("Words of the message"), text),
+        one_of("state", _("What became of it"), options, state),
     ]
 
 

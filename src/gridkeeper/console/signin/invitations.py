@@ -24,6 +24,7 @@ from gridkeeper.accounts.errors import InvitationUnknown
 from gridkeeper.accounts.queries import open_invitation, sign_in_states
 from gridkeeper.console.door import ConsoleRequest, public
 from gridkeeper.console.export import exports, file_of
+from gridkeeper.console.filters import kept, words_like
 from gridkeeper.console.paging import SIZE, cursor_of, page_of
 from gridkeeper.console.signin.forms import CodeForm, NewPasswordForm
 from gridkeeper.console.signin.views import enter
@@ -126,8 +127,8 @@ def invitations(request: ConsoleRequest) -> HttpResponse:
         "place": labels_of(actor=actor, codes=[unit_code]).get(unit_code, ""),
         "unit_code": unit_code,
         "filters": [
-            {"name": "unit", "kind": "hidden", "value": unit_code},
-            {"name": "q", "label": _("Name, initials or phone number"), "kind": "search", "value": text},
+            *kept(unit=unit_code),
+            words_like(_("Name, initials or phone number"), text),
             choice(request, [*_columns(), {"text": _("Place"), "by": "place"}], PEOPLE_SORTS),
         ],
         "exports": exports(request) if actor.may("people.export", at=unit_code) else [],

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gridkeeper.console import words
+from gridkeeper.console.filters import kept, one_of, words_like
 from gridkeeper.formats.columns import Column, Kind, Table
 from gridkeeper.zones.queries.zones import ZoneRow
 
@@ -50,19 +51,9 @@ def file_rows(found: Sequence[ZoneRow], places: dict[str, str]) -> Iterator[dict
 
 def filters_of(request: HttpRequest, state: str) -> list[dict[str, Any]]:
     """Words, state, and what the address narrows the list by besides."""
-    kept = [(name, request.GET.get(name, "").strip()) for name in ("unit", "listed")]
     states = [("", _("all states")), *((key, _(word)) for key, (word, _kind) in words.ZONE_STATES.items())]
     return [
-        {
-            "name": "q",
-            "label": _("Name or reason"),
-            "kind": "search",
-            "value": request.GET.get("q", "").strip(),
-        },
-        {
-            "name": "state",
-            "label": _("State"),
-            "options": [{"value": key, "text": text, "is_chosen": key == state} for key, text in states],
-        },
-        *({"name": name, "kind": "hidden", "value": value} for name, value in kept if value),
+        words_like(_("Name or reason"), request.GET.get("q", "").strip()),
+        one_of("state", _("State"), states, state),
+        *kept(**{name: request.GET.get(name, "").strip() for name in ("unit", "listed")}),
     ]
