@@ -107,7 +107,7 @@ def another_volunteer(world: World, login: str) -> None:
         )
 
 
-def offered(world: World, login: str, **more: Any) -> UUID:
+def planned(world: World, **more: Any) -> UUID:
     shift = NewShift(
         unit_id=world.units[PLACE],
         unit_code=PLACE,
@@ -117,7 +117,12 @@ def offered(world: World, login: str, **more: Any) -> UUID:
         role="volunteer",
         **more,
     )
-    shift_id = do(world, "chen", plan_shift, shift=shift).id
+    made: UUID = do(world, "chen", plan_shift, shift=shift).id
+    return made
+
+
+def offered(world: World, login: str, **more: Any) -> UUID:
+    shift_id = planned(world, **more)
     return do(world, "chen", offer_duty, shift_id=shift_id, person_id=world.people[login]).id
 
 
@@ -134,19 +139,7 @@ def test_an_ended_certificate_is_refused_in_words_that_say_how_to_mend(world: Wo
 def test_headquarters_does_not_set_a_certificate_aside_either(world: World) -> None:
     certified(world, "lin", START.date() - timedelta(days=1))
     override = Override(reason="无人", until=START + timedelta(days=2))
-    shift = do(
-        world,
-        "chen",
-        plan_shift,
-        shift=NewShift(
-            unit_id=world.units[PLACE],
-            unit_code=PLACE,
-            title="采样点",
-            starts=BEGINS,
-            ends=BEGINS + timedelta(hours=6),
-            role="volunteer",
-        ),
-    ).id
+    shift = planned(world)
     with pytest.raises(CertificateEnded):
         do(world, "sun", offer_duty, shift_id=shift, person_id=world.people["lin"], override=override)
 
